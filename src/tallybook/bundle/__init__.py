@@ -1,0 +1,1 @@
+"""What leaves the house: a bundle that stands on its own."""

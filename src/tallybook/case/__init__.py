@@ -1,0 +1,1 @@
+"""The journal as a story: a view in memory, folded from it."""

@@ -1,0 +1,1 @@
+"""Reviewed words as data."""

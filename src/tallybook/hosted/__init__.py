@@ -1,0 +1,1 @@
+"""Many books on one server: for now, its shelf."""

@@ -1,0 +1,1 @@
+"""From an export file to sealed entries."""

@@ -1,0 +1,1 @@
+"""Nouns: frozen, plain, without input or output."""

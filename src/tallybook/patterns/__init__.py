@@ -1,0 +1,1 @@
+"""Counts and patterns; each points at the items it rests on."""

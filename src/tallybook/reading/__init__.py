@@ -1,0 +1,1 @@
+"""Open files that are not trusted, within bounds."""

@@ -1,0 +1,1 @@
+"""Questions with evidence, answered on a date."""
