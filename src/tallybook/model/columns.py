@@ -64,8 +64,13 @@ def schema() -> pl.Schema:
     """Return the Polars schema of `COLUMNS`."""
     import polars as pl  # noqa: PLC0415 - half a second that `tallybook add` need not wait
 
-    kinds = {"String": pl.String, "Int64": pl.Int64, "Int16": pl.Int16, "List": pl.List(pl.String)}
-    return pl.Schema({name: kinds[kind] for name, kind in COLUMNS.items()})  # type: ignore[misc]
+    kinds: dict[str, pl.DataType] = {
+        "String": pl.String(),
+        "Int64": pl.Int64(),
+        "Int16": pl.Int16(),
+        "List": pl.List(pl.String),
+    }
+    return pl.Schema({name: kinds[kind] for name, kind in COLUMNS.items()})
 
 
 def wall(local: datetime | None) -> int | None:
