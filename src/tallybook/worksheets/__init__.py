@@ -1,1 +1,0 @@
-"""Questions with evidence, answered on a date."""
