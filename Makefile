@@ -15,8 +15,8 @@ demo:  ## set up, make an invented book from examples/, show the pattern, write 
 
 check:  ## set up, then every check: format, lint, types, layers, spelling, docs, tests
 	@PYTHON=$(PYTHON) sh .ci/setup dev
-	$(RUN) -m ruff format --check src tests benchmarks docs
-	$(RUN) -m ruff check src tests benchmarks docs
+	$(RUN) -m ruff format --check src tests benchmarks proofs examples docs
+	$(RUN) -m ruff check src tests benchmarks proofs examples docs
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/codespell src tests docs README.md CONTRIBUTING.md SECURITY.md

@@ -55,7 +55,7 @@ def application() -> typer.Typer:
         if version:
             print(__version__)
         elif context.invoked_subcommand is None:
-            commands()["serve"]()
+            commands()["serve"](book=None, idle=10, port=0, browser=True)
 
     for name, run in commands().items():
         app.command(name, no_args_is_help=False)(run)

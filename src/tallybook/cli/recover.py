@@ -1,0 +1,38 @@
+"""``tallybook recover``: open a book with the recovery sheet alone."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tallybook.cli import setting_up
+from tallybook.cli.printing import print_json
+from tallybook.cli.secrets import AsJson, PassphraseFd, passphrase
+
+
+def run(
+    *,
+    book: Annotated[Path, typer.Option("--book", help="The folder that holds the book.")],
+    words_fd: Annotated[
+        int | None, typer.Option("--words-fd", help="Read the sheet's words from this descriptor.")
+    ] = None,
+    passphrase_fd: PassphraseFd = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a book with the words of its recovery sheet and give it a new passphrase.
+
+    A damaged header is rebuilt on the way. Nothing in the record is changed.
+    """
+    from tallybook import diary  # noqa: PLC0415
+
+    words = tuple(passphrase(words_fd, "The words of the sheet, in order: ").split())
+    if passphrase_fd is not None or not sys.stdin.isatty():
+        chosen = passphrase(passphrase_fd)
+    else:
+        chosen = setting_up.choose_passphrase(own=False)
+    diary.recover(book, words, chosen)
+    if as_json:
+        print_json({"book": str(book), "recovered": True})
+    else:
+        print("The book opens with the new passphrase. The recovery sheet stays the same.")
