@@ -1,0 +1,113 @@
+"""Photos and screenshots: JPEG, PNG, HEIC/HEIF, and GIF, WebP and AVIF by the same door.
+
+A person gets them by copying them off the phone: by cable, as *files* and not through a messenger,
+which takes the date and place out. One file is one item. Its time is the one the camera wrote when
+the picture was taken (EXIF ``DateTimeOriginal``, CIPA DC-008 section 4.6.5; a PNG's
+``Creation Time``), on the camera's own clock; the zone is known only where the camera wrote
+``OffsetTimeOriginal``. The times of the file on a disk are never taken: copying changes them.
+Formats seen: cameras of 2001 to 2008, iPhone 11 (HEIC), Nokia 8.3 (HEIF), stickers without EXIF.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from tallybook.errors import UnreadableExport
+from tallybook.model.records import Answers, Assumption, Problem, Record
+from tallybook.model.source import Export, Source, Yielded
+from tallybook.reading.media import ImageFacts, image_facts, media_type
+
+CHUNK = 1 << 20
+
+REASONS = {
+    "broken-exif": "Part of the camera's notes in this picture could not be read.",
+    "broken-picture": "This picture is cut off or damaged; what could be read was kept.",
+    "no-size": "This picture does not say how large it is.",
+    "unreadable-date": "This picture holds a date that does not exist.",
+}
+NO_DATE = (
+    "The picture does not say when it was taken. It stands without a time; you can add one in the "
+    "diary."
+)
+
+
+def recognise(export: Export) -> bool:
+    """Tell a picture by its first bytes."""
+    return media_type(export.head(32)).startswith("image/")
+
+
+def read(export: Export, answers: Answers) -> Iterator[Yielded]:
+    """Yield one record for the picture, after what could not be read of it."""
+    del answers  # nothing in a picture depends on them
+    with export.open() as stream:
+        facts = image_facts(stream)
+        if not facts.media_type.startswith("image/"):
+            raise UnreadableExport(source="images", reason="its first bytes are not a picture's")
+        digest = hashlib.sha256()
+        stream.seek(0)
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    for code in facts.faults:
+        yield Problem(code=code, reason=REASONS[code], length=export.size)
+    local, offset = _taken(facts)
+    if local is None:
+        yield Assumption(code="no-date", sentence=NO_DATE)
+    yield Record(
+        kind="photo",
+        channel="photo",
+        length=export.size,
+        local=local,
+        utc_offset=offset,
+        details=_details(facts, dated=local is not None),
+        match=digest.hexdigest(),
+    )
+
+
+def _taken(facts: ImageFacts) -> tuple[datetime | None, int | None]:
+    """Tell when the picture was taken and how far from UTC its clock stood."""
+    if facts.exif.taken is not None:
+        return facts.exif.taken, facts.exif.taken_offset
+    return facts.created or (None, None)
+
+
+def _details(facts: ImageFacts, *, dated: bool) -> dict[str, str]:
+    """Put the short facts of a picture into words."""
+    exif = facts.exif
+    found = {"media_type": facts.media_type, **exif.texts}
+    if facts.width:
+        found["pixels"] = f"{facts.width} x {facts.height}"
+    if exif.orientation:
+        found["orientation"] = str(exif.orientation)
+    if exif.place is not None:
+        found["latitude"], found["longitude"] = (f"{degrees:.7f}" for degrees in exif.place)
+    if exif.altitude is not None:
+        found["altitude"] = f"{exif.altitude:.1f}"
+    if exif.digitised is not None and exif.digitised != exif.taken:
+        found["digitised"] = exif.digitised.isoformat()
+    if exif.modified is not None and exif.modified != exif.taken:
+        found["modified"] = exif.modified.isoformat()
+    if not dated:
+        found["date"] = "no-date"
+    return found
+
+
+SOURCE = Source(
+    name="images",
+    title="Photos and screenshots",
+    version=1,
+    patterns=("*.jpg", "*.jpeg", "*.png", "*.heic", "*.heif", "*.gif", "*.webp", "*.avif"),
+    how=(
+        "Android: connect the phone by cable and copy the files from the DCIM folder.",
+        "iPhone: connect it by cable, or use Files, and choose 'Keep originals'.",
+        "A picture sent through a messenger has usually lost its date and place.",
+    ),
+    lacks=(
+        "who took the picture and whether it was changed since",
+        "the time zone, on most cameras made before 2017",
+        "date and place, where a messenger or an editor took them out",
+    ),
+    recognise=recognise,
+    read=read,
+)
