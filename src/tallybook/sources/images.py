@@ -13,11 +13,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers, Assumption, Problem, Record
-from tallybook.model.source import Export, Source, Yielded
+from tallybook.model.source import Export, Source
 from tallybook.reading.media import ImageFacts, image_facts, media_type
+
+if TYPE_CHECKING:
+    from tallybook.model.source import Yielded
 
 CHUNK = 1 << 20
 

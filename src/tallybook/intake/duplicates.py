@@ -1,0 +1,200 @@
+"""Find the items of an export that the book holds already, each of them counted once.
+
+An item of the book stands for at most one row of any one export, so that three identical messages
+in one second stay three, however many exports they are found in. Rows of the same export are never
+taken for each other. In a chat without recipients (WhatsApp) the same words from the same sender in
+the same minute may stand in two chats, so the chats themselves must agree as well: by name, or
+because at least half of what both could hold is in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: Share of the rows in the time both cover that two chats of different names must have in common.
+SHARE = 0.5
+#: Fewest rows that two chats with two different names must have in common.
+FEWEST = 3
+#: Stands for the chat of an item whose chat does not matter.
+ANY = -1
+
+
+@dataclass(slots=True)
+class Chats:
+    """Every chat of every export that is in the book, by number."""
+
+    names: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def number(self, exhibit: str, thread: str) -> int:
+        """Return the number of an export's chat."""
+        found = self._numbers.setdefault((exhibit, thread), len(self.names))
+        if found == len(self.names):
+            self.names.append((exhibit, thread))
+        return found
+
+
+class Known:
+    """The imported items of the book as keys, in the order of their leaves.
+
+    The columns are those of `keys_of`, with the number of the chat for its name, and ``leaf``.
+    """
+
+    def __init__(self) -> None:
+        self.chats = Chats()
+        self._parts: list[pl.DataFrame] = []
+
+    def add(self, keys: pl.DataFrame, exhibit: str, first_leaf: int) -> None:
+        """Add the rows of one entry; their leaves follow each other."""
+        import polars as pl  # noqa: PLC0415
+
+        threads = {thread: self.chats.number(exhibit, thread) for thread in keys["thread"].unique()}
+        self._parts.append(
+            keys.select(
+                pl.exclude("thread"),
+                pl.col("thread").replace_strict(threads, return_dtype=pl.Int64).alias("chat"),
+                pl.int_range(first_leaf, first_leaf + keys.height).alias("leaf"),
+            )
+        )
+
+    def besides(self, exhibit: str) -> pl.DataFrame | None:
+        """Return the items that came with other exports, or None where there are none."""
+        import polars as pl  # noqa: PLC0415
+
+        if not self._parts:
+            return None
+        if len(self._parts) > 1:
+            self._parts = [pl.concat(self._parts)]
+        own = [number for number, name in enumerate(self.chats.names) if name[0] == exhibit]
+        others = self._parts[0].filter(~pl.col("chat").is_in(own))
+        return others.with_row_index("item") if others.height else None
+
+
+class Matcher:
+    """Holds the rows of one export, frame by frame, against what the book holds already."""
+
+    def __init__(self, known: Known, exhibit: str) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        self._items = known.besides(exhibit)
+        self._names = [name for _, name in known.chats.names]
+        self._chats = Chats()
+        self._same: set[tuple[int, int]] = set()
+        self._used = np.zeros(0 if self._items is None else self._items.height, dtype=bool)
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether the book holds nothing that rows could be the same as."""
+        return self._items is None
+
+    def match(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Return ``row`` (number in this frame) and ``leaf`` for each row that is in the book."""
+        import polars as pl  # noqa: PLC0415
+
+        rows = self._candidates(keys)
+        if self._items is None or not rows.height:
+            return pl.DataFrame(schema={"row": pl.UInt32, "leaf": pl.Int64})
+        near = self._items.join(rows.select("coarse").unique(), on="coarse", how="semi")
+        self._compare_chats(rows, near, keys)
+        near = self._with_chats(near)
+        found: list[pl.DataFrame] = []
+        for key, mine, theirs in (
+            ("exact", pl.col("precise"), pl.col("precise")),
+            ("coarse", pl.col("precise"), ~pl.col("precise")),
+            ("coarse", ~pl.col("precise"), pl.lit(value=True)),
+        ):
+            pairs = self._pair(rows.filter(mine), near.filter(theirs), key)
+            if pairs.height:
+                found.append(pairs)
+                rows = rows.join(pairs, on="row", how="anti", maintain_order="left")
+        return (
+            pl.concat(found).select("row", "leaf")
+            if found
+            else rows.clear().select("row", pl.lit(0, dtype=pl.Int64).alias("leaf"))
+        )
+
+    def _candidates(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Number the rows and their chats, and keep those that have their like in the book."""
+        import polars as pl  # noqa: PLC0415
+
+        numbers = {thread: self._chats.number("", thread) for thread in keys["thread"].unique()}
+        rows = keys.with_row_index("row").with_columns(
+            pl.when("alone")
+            .then(ANY)
+            .otherwise(pl.col("thread").replace_strict(numbers, return_dtype=pl.Int64))
+            .alias("here")
+        )
+        if self._items is None:
+            return rows.clear()
+        return rows.join(self._items, on="coarse", how="semi", maintain_order="left")
+
+    def _pair(self, rows: pl.DataFrame, near: pl.DataFrame, key: str) -> pl.DataFrame:
+        """Pair the n-th row of a key with the n-th unused item of that key, in the same chat."""
+        import polars as pl  # noqa: PLC0415
+
+        near = near.filter(~pl.Series(self._used[near["item"].to_numpy()], dtype=pl.Boolean))
+        nth = pl.int_range(pl.len()).over(key, "here").alias("nth")
+        pairs = rows.with_columns(nth).join(
+            near.with_columns(nth), on=[key, "here", "nth"], suffix="_there"
+        )
+        pairs = pairs.unique("item", keep="first", maintain_order=True)
+        self._used[pairs["item"].to_numpy()] = True
+        return pairs.select("row", "item", "leaf")
+
+    def _with_chats(self, near: pl.DataFrame) -> pl.DataFrame:
+        """Give each item the chats of this export that are its own chat; drop those of none."""
+        import polars as pl  # noqa: PLC0415
+
+        pairs = sorted(self._same)
+        same = pl.DataFrame(
+            {"here": [here for here, _ in pairs], "chat": [chat for _, chat in pairs]},
+            schema={"here": pl.Int64, "chat": pl.Int64},
+        )
+        inside = near.filter(~pl.col("alone")).join(same, on="chat", maintain_order="left")
+        alone = near.filter("alone").with_columns(here=pl.lit(ANY, dtype=pl.Int64))
+        return pl.concat([alone, inside.select(alone.columns)]).sort("item")
+
+    def _compare_chats(self, rows: pl.DataFrame, near: pl.DataFrame, keys: pl.DataFrame) -> None:
+        """Note which chats of this export are a chat of the book."""
+        import polars as pl  # noqa: PLC0415
+
+        mine = rows.filter(~pl.col("alone")).group_by("coarse", "here").len("mine")
+        theirs = near.filter(~pl.col("alone")).group_by("coarse", "chat").len("theirs")
+        both = mine.join(theirs, on="coarse").with_columns(
+            common=pl.min_horizontal("mine", "theirs")
+        )
+        for here, chat, common in (
+            both.group_by("here", "chat").agg(pl.sum("common")).sort("here", "chat").iter_rows()
+        ):
+            if (here, chat) not in self._same and self._agree(here, chat, common, keys):
+                self._same.add((here, chat))
+
+    def _agree(self, here: int, chat: int, common: int, keys: pl.DataFrame) -> bool:
+        """Whether a chat of this export and one of the book are the same."""
+        import polars as pl  # noqa: PLC0415
+
+        mine, theirs = self._chats.names[here][1], self._names[chat]
+        if mine and mine == theirs:
+            return True
+        if mine and theirs and common < FEWEST:
+            return False
+        if self._items is None:
+            return False
+        ours = keys.filter(pl.col("thread") == mine)["second"].drop_nulls()
+        held = self._items.filter(pl.col("chat") == chat)["second"].drop_nulls()
+        shared = min(_within(ours, held), _within(held, ours))
+        return common >= SHARE * shared
+
+
+def _within(times: pl.Series, others: pl.Series) -> int:
+    """Count the times that lie in the span of others, give or take a minute."""
+    if times.is_empty() or others.is_empty():
+        return 0
+    first, last = others.min(), others.max()
+    if not isinstance(first, int) or not isinstance(last, int):
+        return 0
+    return int(times.is_between(first // 60 * 60, last // 60 * 60 + 59).sum())

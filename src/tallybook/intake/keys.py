@@ -1,0 +1,80 @@
+"""Give each row the keys by which the same item is known in another export.
+
+Two rows are the same item when channel, sender, recipients and words agree and their times agree
+as finely as the coarser of the two is written. Times are compared as UTC where the export gives an
+offset, and as the wall clock where it does not. The keys are 64-bit hashes with a secret start that
+changes with every run of the program, so that nobody can prepare two messages that collide.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from tallybook.intake.folding import UNSEEN, Handles
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: Channels in which an item is known by itself, whichever folder or chat it lies in.
+STANDALONE = ("email", "photo")
+SECOND, MINUTE = 1_000_000, 60
+
+_SEED = secrets.randbits(63)
+
+
+def keys_of(frame: pl.DataFrame, handles: Handles, region: str) -> pl.DataFrame:
+    """Work out the keys of each row.
+
+    Returns:
+        One row each, in order: ``exact`` and ``coarse`` (keys to the second and to the minute),
+        ``precise`` (whether the time is written to the second), ``alone`` (whether its chat does
+        not matter), ``second`` (the time as compared, in seconds, or null) and ``thread``.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    words = pl.coalesce("match", "text").str.replace_all(UNSEEN, "").str.replace_all(r"\s+", " ")
+    named = frame.select(
+        "channel",
+        pl.Series("who", _folded(frame["sender"], handles, region)),
+        pl.Series("whom", _recipients(frame["recipients"], handles, region)),
+        words.str.strip_chars().str.normalize("NFC").alias("words"),
+        ((pl.col("recipients").list.len() > 0) | pl.col("channel").is_in(STANDALONE)).alias(
+            "alone"
+        ),
+    )
+    offset = pl.col("utc_offset").cast(pl.Int64).fill_null(0) * (60 * SECOND)
+    timed = frame.select(
+        ((pl.col("local") - offset) // SECOND).alias("second"),
+        ((pl.col("precision") != "minute") | pl.col("local").is_null()).alias("precise"),
+        (pl.col("precision") == "day").alias("day"),
+        pl.Series("thread", _folded(frame["thread"], handles, region)),
+    ).with_columns(same=named.hash_rows(_SEED))
+    return timed.select(
+        timed.select("same", "second", "day").hash_rows(_SEED).alias("exact"),
+        timed.select("same", pl.col("second") // MINUTE).hash_rows(_SEED).alias("coarse"),
+        "precise",
+        named["alone"],
+        "second",
+        "thread",
+    )
+
+
+def _folded(raw: pl.Series, handles: Handles, region: str) -> pl.Series:
+    """Fold a column of handles, each different one once."""
+    import polars as pl  # noqa: PLC0415
+
+    known = handles.fold_all(raw.unique().to_list(), region)
+    return raw.replace_strict(known, return_dtype=pl.String)
+
+
+def _recipients(raw: pl.Series, handles: Handles, region: str) -> pl.Series:
+    """Fold a column of lists of handles into one text each, in an order of its own."""
+    import polars as pl  # noqa: PLC0415
+
+    joined = raw.list.join("\x00")
+    known = {
+        text: "\x00".join(sorted({handles.fold(one, region) for one in text.split("\x00")}))
+        for text in joined.unique().to_list()
+    }
+    return joined.replace_strict(known, return_dtype=pl.String)

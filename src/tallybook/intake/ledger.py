@@ -1,0 +1,111 @@
+"""What earlier imports left in the book: read once, kept while the book is open, grown by what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from tallybook.intake.duplicates import Known
+from tallybook.intake.folding import Handles
+from tallybook.intake.keys import keys_of
+from tallybook.journal.book import Book
+from tallybook.model.entries import Entry
+from tallybook.model.exhibits import Exhibit
+from tallybook.model.preview import Receipt
+from tallybook.model.records import Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LEDGERS: WeakKeyDictionary[Book, Ledger] = WeakKeyDictionary()
+
+
+class Ledger:
+    """The imports of one book.
+
+    Attributes:
+        handles: Handles as they are compared.
+        known: Keys of every imported item.
+        begun: The body of each ``import`` entry by its number.
+        done: The receipt of each finished import, as stored, by its exhibit.
+        sealed: Exhibits that the journal names.
+        parts: Exhibits taken out of others, by (exhibit, part).
+    """
+
+    def __init__(self) -> None:
+        self.handles = Handles()
+        self.known = Known()
+        self.begun: dict[int, Mapping[str, Any]] = {}
+        self.done: dict[str, Mapping[str, Any]] = {}
+        self.sealed: set[str] = set()
+        self.parts: dict[tuple[str, str], str] = {}
+        self._admitted: dict[str, list[int]] = {}
+        self._cited: dict[str, list[int]] = {}
+        self._next = 0
+
+    @classmethod
+    def of(cls, book: Book) -> Ledger:
+        """Return the book's ledger, with everything that was appended since."""
+        ledger = _LEDGERS.get(book)
+        if ledger is None:
+            ledger = _LEDGERS[book] = cls()
+        for entry in book.entries(ledger._next):
+            ledger._take(entry)
+            ledger._next = entry.seq + 1
+        return ledger
+
+    def _take(self, entry: Entry) -> None:
+        """Note what one entry says about imports."""
+        body = entry.body
+        if entry.kind == "import":
+            self.begun[entry.seq] = body
+        elif entry.kind == "records" and entry.frame is not None:
+            region = self.begun.get(body["import"], {}).get("answers", {}).get("region", "")
+            keys = keys_of(entry.frame, self.handles, region)
+            self.known.add(keys, body["exhibit"], entry.first_leaf + 1)
+            self._admitted.setdefault(body["exhibit"], []).append(entry.seq)
+        elif entry.kind == "sightings":
+            self._cited.setdefault(body["exhibit"], []).append(entry.seq)
+        elif entry.kind == "imported":
+            self.done[body["exhibit"]] = body["receipt"]
+        elif entry.kind == "exhibits":
+            self.take_exhibits(Exhibit(**item) for item in entry.items)
+
+    def take_exhibits(self, exhibits: Iterable[Exhibit]) -> None:
+        """Note exhibits and what they were taken out of."""
+        for exhibit in exhibits:
+            self.sealed.add(exhibit.sha256)
+            if exhibit.origin:
+                self.parts[exhibit.origin, exhibit.part] = exhibit.sha256
+
+    def unfinished(self, exhibit: str) -> int | None:
+        """Return the number of the latest import of an exhibit that has not ended."""
+        if exhibit in self.done:
+            return None
+        found = [seq for seq, body in self.begun.items() if body["exhibit"] == exhibit]
+        return max(found, default=None)
+
+    def places(self, book: Book, exhibit: str) -> pl.DataFrame:
+        """Return (part, offset, length, kept) of what an export's broken-off import dealt with."""
+        import polars as pl  # noqa: PLC0415
+
+        shape = {"part": pl.String, "offset": pl.Int64, "length": pl.Int64}
+        found = [pl.DataFrame(schema={**shape, "kept": pl.Boolean})]
+        for seq in self._admitted.get(exhibit, ()):
+            frame = book.get(seq).frame
+            if frame is not None:
+                found.append(frame.select(*shape, pl.lit(value=True).alias("kept")))
+        for seq in self._cited.get(exhibit, ()):
+            cited = [item[1:] for item in book.get(seq).body["items"]]
+            rows = pl.DataFrame(cited, schema=shape, orient="row")
+            found.append(rows.with_columns(kept=pl.lit(value=False)))
+        return pl.concat(found).unique(list(shape), keep="first", maintain_order=True)
+
+    def receipt(self, exhibit: str) -> Receipt | None:
+        """Return the receipt of the finished import of an exhibit."""
+        stored = self.done.get(exhibit)
+        if stored is None:
+            return None
+        problems = tuple(Problem(**problem) for problem in stored["problems"])
+        return Receipt(**{**stored, "problems": problems})

@@ -1,0 +1,119 @@
+"""Say what an export holds and what would have to be asked, without admitting anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tallybook.errors import TallybookError
+from tallybook.intake.gathering import gather
+from tallybook.intake.questions import (
+    check_answers,
+    is_answered,
+    order_question,
+    owner_question,
+    zone_question,
+)
+from tallybook.intake.recognise import recognise
+from tallybook.intake.tally import Tally
+from tallybook.model.preview import Preview, Question
+from tallybook.model.records import Answers, Problem
+from tallybook.model.source import Export
+
+NO_ANSWERS = Answers()
+NOTHING = Problem(
+    code="no-items", reason="Nothing was found in this file: it may be cut off, or empty."
+)
+
+
+def preview(export: Export, answers: Answers = NO_ANSWERS) -> Preview:
+    """Read a whole export once, counting and keeping nothing.
+
+    Raises:
+        UnknownExport: No importer recognises the file.
+        SeveralKinds: More than one does.
+        ExportError: It cannot be read.
+    """
+    check_answers(answers)
+    source = recognise(export, answers.source)
+    tally = Tally()
+    for thing in gather(source.read(export, answers)):
+        tally.take(thing)
+    problems = tally.problems.listed()
+    return Preview(
+        file=export.name,
+        source=source.name,
+        items=tally.items,
+        events=tally.events,
+        problems=problems if tally.items else (NOTHING, *problems),
+        assumptions=tuple(tally.assumptions.values()),
+        questions=tuple(_questions(tally, answers)),
+        handles=tally.handles,
+        first=tally.first,
+        last=tally.last,
+        zone=tally.zone,
+        attachments=tally.attachments,
+        size=export.size,
+    )
+
+
+def _questions(tally: Tally, answers: Answers) -> Iterator[Question]:
+    """Yield what is still open."""
+    asked: set[str] = set()
+    for assumption in tally.assumptions.values():
+        name = assumption.question
+        if name and not assumption.certain and name not in asked and not is_answered(name, answers):
+            asked.add(name)
+            yield order_question(assumption)
+    if tally.has_bare_times and not answers.zone and "zone" not in asked:
+        yield zone_question(answers)
+    if tally.has_unknown_directions and not answers.owner and "owner" not in asked:
+        yield owner_question(tally.handles)
+
+
+def preview_json(found: Preview, file: str = "") -> dict[str, Any]:
+    """Write a preview as the object of one line of ``tallybook preview --json``."""
+    return {
+        "file": file or found.file,
+        "source": found.source,
+        "items": found.items,
+        "events": found.events,
+        "problems": [_told(problem) for problem in found.problems],
+        "assumptions": [assumption.sentence for assumption in found.assumptions],
+        "questions": [question.sentence for question in found.questions],
+        "handles": list(found.handles),
+        "first": found.first,
+        "last": found.last,
+        "zone": found.zone,
+        "attachments": found.attachments,
+    }
+
+
+def error_json(file: str, error: TallybookError) -> dict[str, Any]:
+    """Write the same line for a file that cannot be read."""
+    return {"file": file, "error": {"code": error.code, "message": error.message}}
+
+
+def _told(problem: Problem) -> str:
+    """Write one problem with its place."""
+    if not problem.length:
+        return problem.reason
+    where = f"in {problem.part}, " if problem.part else ""
+    return f"{problem.reason} ({where}at byte {problem.offset:,})"
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files meant by what a person names: a folder stands for all it holds.
+
+    Hidden files (``.DS_Store``, ``.thumbnails``) are left out of folders, and links are not followed.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for found in sorted(path.rglob("*")):
+            inside = found.relative_to(path)
+            hidden = any(part.startswith(".") for part in inside.parts)
+            if not hidden and found.is_file() and not found.is_symlink():
+                yield found
