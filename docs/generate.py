@@ -1,0 +1,131 @@
+"""Write the reference pages that are made from the code; ``--check`` refuses stale ones."""
+
+import inspect
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+REFERENCE = HERE / "reference"
+
+
+def commands_page() -> str:
+    """Every command with its help and options."""
+    import typer.main  # noqa: PLC0415
+
+    from tallybook.cli import application, commands  # noqa: PLC0415
+
+    group: Any = typer.main.get_command(application())
+    said = ["# Commands\n", "`tallybook COMMAND --help` says the same.\n"]
+    for name in commands():
+        command = group.commands[name]
+        said.append(f"## `tallybook {name}`\n\n{inspect.cleandoc(command.help or '')}\n")
+        rows = []
+        for parameter in command.params:
+            spelt = ", ".join([*parameter.opts, *parameter.secondary_opts])
+            text = getattr(parameter, "help", "") or ""
+            rows.append(f"| `{spelt}` | {text.replace('|', '/')} |")
+        if rows:
+            said.append("| option | what it does |\n|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(said)
+
+
+def errors_page() -> str:
+    """Every failure: code, exit code, sentence, next step."""
+    from tallybook.errors import all_errors  # noqa: PLC0415
+
+    rows = [
+        f"| `{error.code}` | {error.exit_code} | {shown(error.sentence)} | {shown(error.next_step)} |"
+        for error in all_errors()
+    ]
+    head = "| code | exit code | what it says | the next step |\n|---|---|---|---|\n"
+    return "# Errors\n\nNo error carries words from a record.\n\n" + head + "\n".join(rows) + "\n"
+
+
+def shown(text: str) -> str:
+    """A format string as it reads on a page."""
+    return text.replace("{", "*").replace("}", "*").replace("|", "/")
+
+
+def sources_page() -> str:
+    """Every importer: how to get the export, what it lacks."""
+    from tallybook.sources import all_sources  # noqa: PLC0415
+
+    said = ["# Sources\n", "What can be brought in, how to get it, and what it does not contain.\n"]
+    for source in all_sources():
+        said.append(f"## {source.title}\n\n`{source.name}`, version {source.version}.\n")
+        said.append("How to get it:\n\n" + "\n".join(f"- {line}" for line in source.how) + "\n")
+        said.append(
+            "What it does not contain:\n\n" + "\n".join(f"- {line}" for line in source.lacks) + "\n"
+        )
+    return "\n".join(said)
+
+
+def patterns_page() -> str:
+    """Every pattern, by its own words."""
+    from tallybook.patterns import all_patterns  # noqa: PLC0415
+
+    said = ["# Patterns\n", "Counts, and what each of them does not show. There is no score.\n"]
+    for pattern in all_patterns():
+        module = inspect.getmodule(pattern.find)
+        said.append(f"## {pattern.title}\n\n`{pattern.name}`, version {pattern.version}.\n")
+        said.append(inspect.getdoc(module) or "")
+    return "\n".join(said) + "\n"
+
+
+def figures_page() -> str:
+    """What was measured, from the files that `make bench` and `make prove` write."""
+    said = ["# What was measured\n"]
+    bench = HERE / "figures" / "bench.json"
+    proofs = HERE / "figures" / "proofs.json"
+    said.append(
+        "On two virtual cores of a shared machine (Python 3.11). Trust ratios more than absolute"
+        " values: each bar is a ratio against a floor or a peer in the same run, or has room.\n"
+    )
+    if bench.exists():
+        rows = json.loads(bench.read_text(encoding="utf-8"))
+        lines = [f"| {row['what']} | {row['bar']} | {row['measured']} |" for row in rows]
+        said.append("## Speed and memory (`make bench`)\n")
+        said.append("| what | bar | measured |\n|---|---|---|\n" + "\n".join(lines) + "\n")
+    if proofs.exists():
+        results = json.loads(proofs.read_text(encoding="utf-8"))
+        lines = [
+            f"| {row['name']} | {row['cases']:,} | {len(row['failed'])} | "
+            + "; ".join(f"{key}: {value}" for key, value in row["figures"].items())
+            + " |"
+            for row in results.values()
+        ]
+        said.append("## What it survives (`make prove`)\n")
+        said.append(
+            "| trial | cases | did not hold | |\n|---|---|---|---|\n" + "\n".join(lines) + "\n"
+        )
+    return "\n".join(said)
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "errors.md": errors_page,
+    "sources.md": sources_page,
+    "patterns.md": patterns_page,
+    "figures.md": figures_page,
+}
+
+
+def main() -> int:
+    """Write the pages, or say which are stale."""
+    stale = []
+    for name, page in PAGES.items():
+        text, path = page().rstrip() + "\n", REFERENCE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.write_text(text, encoding="utf-8")
+    if stale and "--check" in sys.argv:
+        print(f"stale: {', '.join(stale)} (make docs)", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
