@@ -1,0 +1,147 @@
+"""The faces an export shows an importer: a file on disk, bytes in hand, or a sealed original."""
+
+import io
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from tallybook.errors import NoFile, TooLarge, UnreadableExport
+from tallybook.reading.archives import Archive, is_archive, safe_name
+
+
+class StreamExport:
+    """An export behind an opener, such as a sealed original that is decrypted as it is read."""
+
+    def __init__(self, name: str, size: int, opener: Callable[[], BinaryIO]) -> None:
+        """Note where the bytes come from.
+
+        Args:
+            name: The file's own name; anything that looks like a folder is cut off.
+            size: Length in bytes.
+            opener: Returns a fresh, seekable stream at the start of the bytes.
+        """
+        self._name = safe_name(name.replace("\\", "/").rsplit("/", 1)[-1])
+        self._size = size
+        self._opener = opener
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders; a hint and never a proof."""
+        return self._name
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._size
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading from the start; seekable."""
+        return self._opener()
+
+    def head(self, length: int = 65536) -> bytes:
+        """Return the first bytes."""
+        if length <= len(self._start):
+            return self._start[:length]
+        with self.open() as stream:
+            return read_up_to(stream, length)
+
+    def read(self, bound: int) -> bytes:
+        """Return all bytes, or raise `TooLarge` beyond the bound."""
+        if self.size > bound:
+            raise TooLarge(size=self.size, bound=bound)
+        with self.open() as stream:
+            content = read_up_to(stream, bound + 1)
+        if len(content) > bound:
+            raise TooLarge(size=len(content), bound=bound)
+        return content
+
+    def members(self) -> tuple[str, ...]:
+        """Names of the members of an archive, in its own order; empty for a plain file.
+
+        Raises:
+            HostileArchive: The archive breaks the bounds; nothing of it is opened.
+            UnreadableExport: It is no whole archive.
+        """
+        return self._archive.names() if self._archive else ()
+
+    def open_member(self, name: str) -> BinaryIO:
+        """Open one member, decompressed within bounds; not seekable."""
+        return self._whole_archive().open(name)
+
+    def member_size(self, name: str) -> int:
+        """Decompressed length of one member, as the archive declares it, in bytes."""
+        return self._whole_archive().size(name)
+
+    @cached_property
+    def _start(self) -> bytes:
+        """The first bytes, read once: every importer asks for them."""
+        with self.open() as stream:
+            return read_up_to(stream, 65536)
+
+    @cached_property
+    def _archive(self) -> Archive | None:
+        """The directory of an archive, read and checked once."""
+        if not is_archive(self._start[:4]):
+            return None
+        return Archive(self.open, self.size)
+
+    def _whole_archive(self) -> Archive:
+        """The directory, or an error where this is a plain file."""
+        if self._archive is None:
+            raise UnreadableExport(source="zip", reason="it is not an archive")
+        return self._archive
+
+
+class FileExport(StreamExport):
+    """A file on disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Look the file up.
+
+        Raises:
+            NoFile: There is none, or it cannot be read.
+        """
+        try:
+            if not path.is_file():
+                raise NoFile(path=path)
+            size = path.stat().st_size
+        except OSError as error:
+            raise NoFile(path=path) from error
+        super().__init__(path.name, size, lambda: _opened(path))
+        self.path = path
+
+
+class BytesExport(StreamExport):
+    """Bytes in hand."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        """Hold the bytes."""
+        super().__init__(name, len(content), lambda: io.BytesIO(content))
+
+
+def open_export(path: Path | str) -> FileExport:
+    """The export at a path.
+
+    Raises:
+        NoFile: There is none, or it cannot be read.
+    """
+    return FileExport(Path(path))
+
+
+def read_up_to(stream: BinaryIO, length: int) -> bytes:
+    """Read until the length is reached or the stream ends; a stream may give less at a time."""
+    pieces: list[bytes] = []
+    left = length
+    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file that was there a moment ago."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise NoFile(path=path) from error
