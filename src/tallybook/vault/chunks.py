@@ -51,9 +51,11 @@ class ChunkSealer:
         self._head = _FORMAT + epoch.to_bytes(4) + secrets.token_bytes(32)
         self._cipher = AESGCM(_file_key(key, self._head))
         self._sink = sink
-        self._held = bytearray()
+        self._held = memoryview(bytearray(CHUNK))
+        self._filled = 0
         self._number = 0
         self._hash = hashlib.sha256()
+        self._finished = False
         self.size = 0
         sink.write(self._head)
 
@@ -64,24 +66,26 @@ class ChunkSealer:
 
     def write(self, data: bytes | bytearray | memoryview) -> int:
         """Take more of the file."""
+        if self._finished:
+            raise ValueError("the exhibit is finished")
         view = memoryview(data).cast("B")
         self._hash.update(view)
         self.size += len(view)
-        given = len(view)
-        while len(self._held) + len(view) >= CHUNK:
-            taken = CHUNK - len(self._held)
-            whole = view[:taken] if not self._held else bytes(self._held) + view[:taken]
-            self._seal(whole, final=False)
-            self._held.clear()
-            view = view[taken:]
-        self._held += view
-        return given
+        at = 0
+        while at < len(view):
+            room = min(CHUNK - self._filled, len(view) - at)
+            self._held[self._filled : self._filled + room] = view[at : at + room]
+            self._filled += room
+            at += room
+            if self._filled == CHUNK:
+                self._seal(self._held, final=False)
+        return len(view)
 
     def finish(self) -> str:
         """Seal the last chunk and return the SHA-256 (hex) of the file in the clear."""
-        left = bytes(self._held) + _MARK
-        self._held.clear()
+        left = self._held[: self._filled].tobytes() + _MARK
         self._seal(left + bytes(-len(left) % _FILL), final=True)
+        self._finished = True
         return self.sha256
 
     def _seal(self, data: bytes | memoryview, *, final: bool) -> None:
@@ -89,6 +93,7 @@ class ChunkSealer:
         bound = _bound(self._head, self._number, final=final)
         self._sink.write(self._cipher.encrypt(_nonce(self._number), data, bound))
         self._number += 1
+        self._filled = 0
 
 
 class ChunkOpener(io.RawIOBase):
@@ -105,17 +110,14 @@ class ChunkOpener(io.RawIOBase):
         super().__init__()
         self._source = source
         self._exhibit = exhibit
-        self._sealed = source.seek(0, io.SEEK_END)
-        source.seek(0)
-        self._head = source.read(_HEAD)
-        if len(self._head) != _HEAD or self._head[:1] != _FORMAT:
-            raise DamagedExhibit(exhibit=exhibit)
-        self._cipher = AESGCM(_file_key(key, self._head))
-        self._last = (self._sealed - _HEAD - 1) // (CHUNK + _TAG)
         self._place = 0
         self._kept = (-1, b"")
-        self._end = self._open(self._last)
-        self._end = self._end[: self._end.rindex(_MARK)]
+        self._end = b""
+        try:
+            self._begin(key)
+        except BaseException:
+            self.close()
+            raise
         self.size = self._last * CHUNK + len(self._end)
 
     def readable(self) -> bool:
@@ -132,14 +134,24 @@ class ChunkOpener(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place in the file."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}[whence]
-        if start + offset < 0:
-            raise ValueError("a place before the beginning")
-        self._place = start + offset
+        starts = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self.size}
+        place = starts.get(whence, -offset - 1) + offset
+        if place < 0:
+            raise ValueError("no such place in the exhibit")
+        self._place = place
         return self._place
+
+    def readall(self) -> bytes:
+        """Return everything from here to the end."""
+        pieces: list[bytes] = []
+        while piece := self.read(CHUNK):
+            pieces.append(piece)
+        return b"".join(pieces)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read up to the end of a chunk."""
+        if self.closed:
+            raise ValueError("the exhibit is closed")
         view = memoryview(buffer).cast("B")
         number, within = divmod(self._place, CHUNK)
         data = self._chunk(number)[within : within + len(view)]
@@ -148,10 +160,23 @@ class ChunkOpener(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close the sealed file as well, and forget the chunk that was kept."""
+        """Close the sealed file as well, and forget what was kept of it."""
         self._kept = (-1, b"")
+        self._end = b""
         self._source.close()
         super().close()
+
+    def _begin(self, key: BookKey) -> None:
+        """Read the head and open the last chunk."""
+        sealed = self._source.seek(0, io.SEEK_END)
+        self._source.seek(0)
+        self._head = self._source.read(_HEAD)
+        self._last = (sealed - _HEAD - 1) // (CHUNK + _TAG)
+        if self._last < 0 or self._head[:1] != _FORMAT:
+            raise DamagedExhibit(exhibit=self._exhibit)
+        self._cipher = AESGCM(_file_key(key, self._head))
+        end = self._open(self._last)
+        self._end = end[: end.rindex(_MARK)]
 
     def _chunk(self, number: int) -> bytes:
         """Return one chunk in the clear."""

@@ -6,12 +6,12 @@ import hmac
 import secrets
 from collections.abc import Iterable
 
-from tallybook.errors import DamagedHeader, WeakPassphrase, WrongPassphrase, WrongRecoveryWords
+from tallybook.errors import DamagedHeader, WrongPassphrase, WrongRecoveryWords
 from tallybook.vault.bookkey import BookKey, Scope, Terms, owner_key
 from tallybook.vault.header import SIZE, Header, Purpose, blank
 from tallybook.vault.secret import Passphrase, PrivateKey, RecoveryWords, Secret
 from tallybook.vault.sharing import open_grants
-from tallybook.vault.strength import strength
+from tallybook.vault.strength import require_strength
 from tallybook.vault.stretching import DEFAULT, FLOOR, KEY, Cost, derive, stretch
 from tallybook.vault.words import recovery_key, recovery_words
 
@@ -48,7 +48,7 @@ def new_header(
     Raises:
         WeakPassphrase: The passphrase could be guessed.
     """
-    _require_strength(passphrase)
+    require_strength(passphrase.text)
     key = owner_key(secrets.token_bytes(KEY), secrets.token_bytes(16))
     root = key.require_root("make a book")
     header = blank(cost, key.book, key.public, key.commitment, root)
@@ -92,7 +92,7 @@ def change_passphrase(
         WeakPassphrase: The new passphrase could be guessed.
         UnlockError: As for `unlock`.
     """
-    _require_strength(new)
+    require_strength(new.text)
     read = Header.read(header)
     _, key = _open_slot(read, secret)
     changed = _emptied(read, key, Purpose.PASSPHRASE)
@@ -173,10 +173,3 @@ def _emptied(header: Header, key: BookKey, purpose: Purpose) -> Header:
         if found == purpose:
             header = header.emptied(number, root)
     return header
-
-
-def _require_strength(passphrase: Passphrase) -> None:
-    """Refuse what could be guessed."""
-    reason = strength(passphrase.text)
-    if reason:
-        raise WeakPassphrase(reason=reason)

@@ -20,15 +20,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from tallybook.errors import GrantEnded, UnfitAnswer, WrongPassphrase
+from tallybook.errors import GrantEnded, NewerFormat, UnfitAnswer, WrongPassphrase
 from tallybook.vault import frame
 from tallybook.vault.bookkey import BookKey, Terms, signing_key
 from tallybook.vault.secret import Passphrase, PrivateKey
+from tallybook.vault.strength import require_strength
 from tallybook.vault.stretching import DEFAULT, KEY, Cost, derive, stretch
 from tallybook.vault.words import fingerprint
 
 KEY_MAGIC = b"TALLYRK\x00"
 KEY_VERSION = 1
+GRANT_VERSION = 1
 _BLOCK = 1024
 _SIGNATURE = 64
 _OVERHEAD = 32 + 16
@@ -51,7 +53,12 @@ def public_of(private: PrivateKey) -> bytes:
 
 
 def seal_private(private: PrivateKey, passphrase: Passphrase, *, cost: Cost = DEFAULT) -> bytes:
-    """Return the reader's key file: the private key sealed under a passphrase."""
+    """Return the reader's key file: the private key sealed under a passphrase.
+
+    Raises:
+        WeakPassphrase: The passphrase could be guessed.
+    """
+    require_strength(passphrase.text)
     salt, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     fixed = frame.lead(KEY_MAGIC, KEY_VERSION) + frame.pack_cost(cost) + salt
     wrapping = derive(stretch(passphrase.text, salt, cost), "reader key file")
@@ -95,7 +102,7 @@ def seal_grant(key: BookKey, public: bytes, epochs: Iterable[int], terms: Terms)
     """
     root = key.require_root("grant a key to someone else")
     given = {
-        "version": 1,
+        "version": GRANT_VERSION,
         "scope": terms.scope,
         "ends_on": terms.ends_on.isoformat() if terms.ends_on else None,
         "epochs": {str(epoch): key.epoch_key(epoch).hex() for epoch in epochs},
@@ -103,7 +110,12 @@ def seal_grant(key: BookKey, public: bytes, epochs: Iterable[int], terms: Terms)
     text = json.dumps(given, sort_keys=True, separators=(",", ":")).encode()
     signature = signing_key(root, key.book).sign(_signed(key.book, public, text))
     padded = _padded(signature + text)
-    return _SUITE.encrypt(padded, _public_key(public), _info(key.book))
+    try:
+        recipient = X25519PublicKey.from_public_bytes(public)
+        return _SUITE.encrypt(padded, recipient, _info(key.book))
+    except ValueError:
+        reason = "it is not a public key"
+        raise UnfitAnswer(answer=public.hex(), reason=reason, choices="a public key") from None
 
 
 def open_grants(
@@ -149,20 +161,16 @@ def blank_grant(blocks: int = 1) -> bytes:
 
 
 def _read_grant(given: Mapping[str, Any]) -> tuple[Terms, dict[int, bytes]]:
-    """Read what a grant holds, once its signature is known to be right."""
+    """Read what a grant holds, once its signature is known to be right.
+
+    Raises:
+        NewerFormat: It was written by a later version.
+    """
+    if given["version"] > GRANT_VERSION:
+        raise NewerFormat(found=given["version"], known=GRANT_VERSION)
     ends_on = date.fromisoformat(given["ends_on"]) if given["ends_on"] else None
     keys = {int(epoch): bytes.fromhex(key) for epoch, key in given["epochs"].items()}
     return Terms(scope=given["scope"], ends_on=ends_on), keys
-
-
-def _public_key(public: bytes) -> X25519PublicKey:
-    """Read a public key."""
-    try:
-        return X25519PublicKey.from_public_bytes(public)
-    except ValueError:
-        raise UnfitAnswer(
-            answer=public.hex()[:16], reason="it is not a public key", choices="a public key"
-        ) from None
 
 
 def _info(book: bytes) -> bytes:

@@ -11,6 +11,7 @@ import math
 import unicodedata
 from functools import cache
 
+from tallybook.errors import WeakPassphrase
 from tallybook.vault.words import fold, word_list
 
 #: Just over four words of the list, well under five.
@@ -35,7 +36,10 @@ _ROWS = (
     "azertyuiop",
     "1qaz2wsx3edc4rfv5tgb",
 )
-_LONGEST = 12
+_LONGEST = 20
+_ENOUGH_LETTERS = 100
+#: From here on, scripts write a syllable or a word with one sign.
+_SYLLABLES = "\u3000"
 _KNOWN_BITS = 7.0
 _REPEAT_BITS = 2.0
 _NEXT_BITS = 1.0
@@ -45,16 +49,28 @@ def strength(passphrase: str) -> str:
     """Say why a passphrase could be guessed; an empty string when it will do."""
     if any(unicodedata.category(c) in {"Cn", "Co", "Cs"} for c in passphrase):
         return "it has a sign in it that other machines may not know"
-    text = fold(passphrase).decode()
-    if len(text) < SHORTEST:
+    folded = fold(passphrase)
+    if len(folded) < SHORTEST:
         return f"it is shorter than {SHORTEST} letters"
+    text = folded.decode()
     if text.isdigit():
         return "it is only digits"
     if _is_repeat(text):
         return "it repeats itself"
-    if _bits(text) < ENOUGH_BITS:
+    if _bits(text[:_ENOUGH_LETTERS]) < ENOUGH_BITS:
         return "it is made of too few words, or of ones that are tried first"
     return ""
+
+
+def require_strength(passphrase: str) -> None:
+    """Refuse what could be guessed.
+
+    Raises:
+        WeakPassphrase: With the reason.
+    """
+    reason = strength(passphrase)
+    if reason:
+        raise WeakPassphrase(reason=reason)
 
 
 def _is_repeat(text: str) -> bool:
@@ -91,6 +107,8 @@ def _sign(text: str, at: int) -> float:
     sign, before = text[at], text[at - 1] if at else ""
     if sign == before:
         return _NEXT_BITS
+    if sign >= _SYLLABLES:
+        return 7.0
     if sign.isalpha():
         return 3.0 if before.isalpha() else 4.7
     return 3.3 if sign.isdigit() else 5.0
