@@ -1,0 +1,198 @@
+"""What a person typed, read with patience: what fits is taken, what does not is said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from tallybook.model.entries import VOICES, Incident, Witness
+from tallybook.model.time import Moment
+
+#: Fields of the diary form that are one box of text.
+TEXTS = (
+    "what",
+    "where",
+    "exact_words",
+    "feeling",
+    "impact",
+    "reported_to",
+    "private_note",
+)
+
+#: Fields of the time of something.
+WHEN = ("when", "start_day", "start_time", "end_day", "end_time", "zone")
+
+
+#: Zones that are offered by name; any other may be typed.
+COMMON_ZONES = (
+    "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin", "Europe/Madrid",
+    "Europe/Rome", "Europe/Warsaw", "Europe/Bucharest", "Europe/Athens", "Europe/Istanbul",
+    "Europe/Kyiv", "Africa/Lagos", "Africa/Nairobi", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Dhaka", "Asia/Shanghai", "Asia/Manila", "Australia/Sydney",
+    "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Sao_Paulo",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Read:
+    """A form as it was read: its values, and a sentence for each that needs another look."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def own_zone() -> str:
+    """The zone of this machine's clock, by name where it has one that is known."""
+    name = str(datetime.now().astimezone().tzinfo)
+    known = available_timezones()
+    if name in known:
+        return name
+    return "Europe/London" if time.tzname[0] in {"GMT", "UTC"} else "unknown"
+
+
+def blank_moment() -> dict[str, str]:
+    """The fields of a time before anything is typed."""
+    return dict.fromkeys(WHEN, "") | {"when": "now", "zone": own_zone()}
+
+
+def shown_moment(moment: Moment) -> dict[str, str]:
+    """The fields of a time that is known already."""
+    shown = blank_moment() | {"when": moment.kind, "zone": moment.zone}
+    for name, value in (("start", moment.start), ("end", moment.end)):
+        if value is not None:
+            shown[f"{name}_day"] = f"{value:%Y-%m-%d}"
+            shown[f"{name}_time"] = f"{value:%H:%M}" if moment.precision == "minute" else ""
+    return shown
+
+
+def moment(typed: Mapping[str, str], read: Read) -> Moment:
+    """Read the time of something; whatever is not said stays vague."""
+    kind = typed.get("when", "unknown") or "unknown"
+    zone = typed.get("zone", "").strip() or own_zone()
+    if kind == "now":
+        now = datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005 - the wall clock
+        return Moment(kind="exact", start=now, zone=zone)
+    if kind not in {"exact", "about", "between"}:
+        return Moment(zone=zone)
+    start, is_timed = _time(typed, "start", read)
+    end, end_is_timed = _time(typed, "end", read) if kind == "between" else (None, is_timed)
+    if start is not None and end is not None and end < start:
+        read.errors["end_day"] = "The second time is before the first. Check both."
+    if kind == "between" and end is None and "end_day" not in read.errors:
+        read.errors["end_day"] = "Give a day for the end, or choose 'Around a time'."
+    precision = "minute" if is_timed and end_is_timed else "day"
+    return Moment(kind=kind, start=start, end=end, zone=zone, precision=precision)
+
+
+def _time(typed: Mapping[str, str], name: str, read: Read) -> tuple[datetime | None, bool]:
+    """Read one day with its time of day; say whether the time of day was given."""
+    written = typed.get(f"{name}_day", "").strip()
+    hour = typed.get(f"{name}_time", "").strip()
+    if not written:
+        if name == "start":
+            read.errors["start_day"] = "Give a day, or choose 'I don't know, or not now'."
+        return None, False
+    try:
+        date.fromisoformat(written)
+        return datetime.fromisoformat(f"{written}T{hour or '00:00'}"), bool(hour)
+    except ValueError:
+        read.errors[f"{name}_day"] = (
+            "That day or time cannot be read. An example: 2026-03-27, 14:30."
+        )
+        return None, False
+
+
+def several(text: str) -> tuple[str, ...]:
+    """Split a box where each line, or each part after a comma, is one thing."""
+    parts = text.replace(",", "\n").splitlines()
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def witnesses(
+    names: Sequence[str], contacts: Sequence[str], notes: Sequence[str]
+) -> tuple[Witness, ...]:
+    """Read the rows of people who saw or heard it; rows without a name fall away."""
+    rows = zip(names, contacts, notes, strict=False)
+    return tuple(
+        Witness(name=name.strip(), contact=contact.strip(), note=note.strip())
+        for name, contact, note in rows
+        if name.strip() or note.strip()
+    )
+
+
+def incident(typed: Any, *, kept: Incident | None = None) -> tuple[Read, Incident]:
+    """Read the diary form: one line is enough, all else is optional.
+
+    Args:
+        typed: What the browser sent (Django's QueryDict).
+        kept: What was written before, for files that the form does not carry.
+    """
+    read = Read(values=shown(typed))
+    if not typed.get("what", "").strip():
+        read.errors["what"] = "Write a few words about what happened. One line is enough."
+    texts = {name: typed.get(name, "").strip() for name in TEXTS}
+    voice = typed.get("voice", "own")
+    made = Incident(
+        **texts,
+        when=moment(typed, read),
+        behaviours=tuple(typed.getlist("behaviours")),
+        who=several(typed.get("who", "")),
+        voice=voice if voice in VOICES else "own",
+        attachments=kept.attachments if kept is not None else (),
+        witnesses=witnesses(
+            *(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note"))
+        ),
+        matters=bool(typed.get("matters")),
+        private=bool(typed.get("private")),
+    )
+    return read, made
+
+
+def shown(typed: Any) -> dict[str, Any]:
+    """The fields of the diary form as they were typed, to be shown again."""
+    fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, *WHEN, "who", "voice")}
+    fields["behaviours"] = typed.getlist("behaviours")
+    fields["matters"], fields["private"] = bool(typed.get("matters")), bool(typed.get("private"))
+    rows = zip(
+        *(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note")), strict=False
+    )
+    fields["witnesses"] = [dict(zip(("name", "contact", "note"), row, strict=True)) for row in rows]
+    return fields
+
+
+def blank() -> dict[str, Any]:
+    """The diary form before anything is typed."""
+    fields: dict[str, Any] = dict.fromkeys((*TEXTS, "who"), "")
+    return (
+        fields
+        | blank_moment()
+        | {"voice": "own", "behaviours": [], "matters": False, "private": False, "witnesses": []}
+    )
+
+
+def filled(known: Incident) -> dict[str, Any]:
+    """The diary form with what was written before."""
+    fields: dict[str, Any] = {name: getattr(known, name) for name in TEXTS}
+    rows = [{"name": w.name, "contact": w.contact, "note": w.note} for w in known.witnesses]
+    return (
+        fields
+        | shown_moment(known.when)
+        | {
+            "who": "\n".join(known.who),
+            "voice": known.voice,
+            "behaviours": list(known.behaviours),
+            "matters": known.matters,
+            "private": known.private,
+            "witnesses": rows,
+        }
+    )
+
+
+def changes(before: Incident, after: Incident) -> dict[str, Any]:
+    """The fields that differ, for an amendment."""
+    names = before.__dataclass_fields__
+    return {n: getattr(after, n) for n in names if getattr(before, n) != getattr(after, n)}

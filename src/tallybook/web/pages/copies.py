@@ -1,0 +1,138 @@
+"""Prepare copies for someone: choose, see exactly what goes, make them, check them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+
+from tallybook.errors import NothingChosen, UnfitAnswer
+from tallybook.web.pages.timeline import FIELDS
+from tallybook.web.show import page
+from tallybook.web.visits import begin, done, drawer, opened, to
+
+if TYPE_CHECKING:
+    from tallybook.bundle import BundleReport, Choice, VerifyReport
+    from tallybook.diary import Diary
+    from tallybook.web.jobs import Job
+
+TEXTS = ("reference", "producer", "recipient", "case_reference")
+TICKS = ("impact", "feelings", "witnesses", "places", "whole_exports")
+
+#: Items listed on the page that shows what goes; more can be unfolded by a filter.
+LISTED = 200
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made and what checking it came to."""
+
+    report: BundleReport
+    checked: VerifyReport
+
+
+@opened
+def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Choose which items go, and what stays here."""
+    from tallybook.case.timeline import choices  # noqa: PLC0415 - after a book is open
+
+    values: dict[str, Any] = dict.fromkeys((*FIELDS, *TEXTS), "") | {
+        "reference": "EX",
+        "impact": True,
+    }
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        values = {name: request.POST.get(name, "").strip() for name in (*FIELDS, *TEXTS)}
+        values |= {name: bool(request.POST.get(name)) for name in TICKS}
+        try:
+            drawer(request, "copies")["choice"] = _choice(values)
+        except UnfitAnswer as error:
+            errors["since"] = f"{error.message} {error.advice}"
+        else:
+            return to("/copies/check")
+    told = {"values": values, "errors": errors, "choices": choices(diary.case)}
+    return page(request, "copies.html", status=400 if errors else 200, **told)
+
+
+def _choice(values: dict[str, Any]) -> Choice:
+    from tallybook.bundle import Choice  # noqa: PLC0415 - after a book is open
+    from tallybook.case import Filter  # noqa: PLC0415
+
+    chosen = {name: values[name] for name in FIELDS if values[name]}
+    reference = "".join(c for c in values["reference"].upper() if c.isascii() and c.isalpha())[:4]
+    return Choice(
+        filter=Filter.from_words(chosen) if chosen else None,
+        reference=reference or "EX",
+        **{name: values[name] for name in TEXTS if name != "reference"},
+        **{name: values[name] for name in TICKS},
+    )
+
+
+@opened
+def check(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Show exactly what goes and what is withheld, before anything is made."""
+    choice = drawer(request, "copies").get("choice")
+    if choice is None:
+        return to("/copies")
+    try:
+        plan = diary.plan_bundle(choice)
+    except NothingChosen as error:
+        told = {"sentence": error.message, "next_step": error.advice}
+        return page(request, "trouble.html", status=400, **told)
+    offered = Path(diary.path).parent / f"copies-{choice.reference}"
+    return page(
+        request,
+        "copies-check.html",
+        plan=plan,
+        choice=choice,
+        target=offered,
+        listed=LISTED,
+        errors={},
+    )
+
+
+@opened
+def make(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Make the copies in the background, then check them."""
+    choice = drawer(request, "copies").get("choice")
+    typed = request.POST.get("target", "").strip()
+    if request.method != "POST" or choice is None or not typed:
+        return to("/copies/check")
+    target = Path(typed).expanduser()
+
+    def work(job: Job) -> Made:
+        report = diary.make_bundle(choice, target, job.report)
+        from tallybook.diary import verify_bundle  # noqa: PLC0415
+
+        job.report("Checking what was made", 0, 0)
+        return Made(report, verify_bundle(report.folder or report.archive))
+
+    return begin(request, "Making the copies", "/copies/done/{number}", work)
+
+
+@opened
+def made(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
+    """Say what was made, where it lies and what checking it came to."""
+    return page(request, "copies-made.html", made=done(request, number), number=number)
+
+
+@opened
+def download(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
+    """Hand the zip to the browser, to be saved somewhere else."""
+    archive = done(request, number).report.archive
+    if archive is None:
+        raise Http404
+    answer = StreamingHttpResponse(_pieces(archive), content_type="application/zip")
+    answer["Content-Length"] = str(archive.stat().st_size)
+    answer["Content-Disposition"] = 'attachment; filename="copies.zip"'
+    return answer
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            yield piece

@@ -1,0 +1,140 @@
+"""Write it down: a line, or more; correct it with a reason; lay a file beside it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from tallybook.content import behaviours
+from tallybook.errors import NoSuchItem
+from tallybook.model.entries import Incident
+from tallybook.web import forms
+from tallybook.web.show import page
+from tallybook.web.visits import opened, tell, to
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
+
+VOICES = (
+    ("own", "In my own words"),
+    ("told-to-me", "Somebody told me"),
+    ("witness", "A witness's own note"),
+    ("written-for-me", "Written for me by someone I trust"),
+)
+
+#: The reason that is offered when something is only added.
+ADDED = "More detail, added later."
+
+
+def _kept(request: HttpRequest) -> QueryDict | None:
+    """What was typed into this form before the book locked."""
+    fields = request.session.kept_for(request.path, request.gate.clock())
+    if fields is None:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in fields.items():
+        typed.setlist(name, values)
+    return typed
+
+
+def _form(request: HttpRequest, template: str, **told: Any) -> HttpResponse:
+    told.setdefault("errors", {})
+    status = 400 if told["errors"] else 200
+    lists = {"behaviours": behaviours(), "voices": VOICES, "common_zones": forms.COMMON_ZONES}
+    return page(request, template, status=status, **lists, **told)
+
+
+@opened
+def add(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Write one line; it is sealed at once."""
+    return _write(request, diary, "add.html")
+
+
+@opened
+def longer(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Write it in full; everything but the first box may stay empty."""
+    return _write(request, diary, "longer.html")
+
+
+def _write(request: HttpRequest, diary: Diary, template: str) -> HttpResponse:
+    if request.method != "POST":
+        kept = _kept(request)
+        values = forms.blank() if kept is None else forms.shown(kept)
+        return _form(request, template, values=values, kept=kept is not None)
+    read, incident = forms.incident(request.POST)
+    if read.errors:
+        return _form(request, template, values=read.values, errors=read.errors, kept=False)
+    number = diary.write(incident)
+    return to(f"/item/{number}/saved")
+
+
+@opened
+def saved(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
+    """Say that it is saved, and that this is enough."""
+    return page(request, "saved.html", item=item, row=_row(diary, item))
+
+
+def _row(diary: Diary, item: int) -> Any:
+    from tallybook.case import Filter  # noqa: PLC0415 - the case is loaded by now
+
+    rows = diary.timeline(Filter(items=(item,)), 0, 1).rows
+    if not rows:
+        raise NoSuchItem(noun="item", name=item)
+    return rows[0]
+
+
+@opened
+def more(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
+    """Add to what was written; the first version stays."""
+    return _amend(request, diary, item, reason=ADDED)
+
+
+@opened
+def correct(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
+    """Correct what was written, with a reason; the first version stays."""
+    return _amend(request, diary, item, reason="")
+
+
+def _amend(request: HttpRequest, diary: Diary, item: int, reason: str) -> HttpResponse:
+    before: Incident = diary.case.incident(item)
+    if request.method != "POST":
+        told = {"values": forms.filled(before), "reason": reason, "item": item}
+        return _form(request, "correct.html", **told)
+    typed = request.POST
+    read, after = forms.incident(typed, kept=before)
+    given = typed.get("reason", "").strip()
+    if not given:
+        read.errors["reason"] = "Say in a few words why. What you wrote before is always kept."
+    if read.errors:
+        told = {"values": read.values, "reason": given, "item": item, "errors": read.errors}
+        return _form(request, "correct.html", **told)
+    fields = forms.changes(before, after)
+    if fields:
+        diary.amend(item, fields, given)
+        tell(request, "Saved. What you wrote before is kept as well.")
+    return to(f"/item/{item}")
+
+
+@opened
+def attach(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
+    """Lay files beside an incident: a photo of a gift, a clip, a letter."""
+    before: Incident = diary.case.incident(item)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        added = [diary.register(upload.keep()) for upload in request.FILES.getlist("file")]
+        new = tuple(e.sha256 for e in added if e.sha256 not in before.attachments)
+        if new:
+            fields = {"attachments": (*before.attachments, *dict.fromkeys(new))}
+            diary.amend(item, fields, "A file was added.")
+        if added:
+            tell(request, "Sealed and added. The file you chose from is still where it was.")
+            return to(f"/item/{item}")
+        errors["file"] = "Choose a file first, or go back. Nothing was changed."
+    return _form(request, "attach.html", item=item, errors=errors)
+
+
+def spoken(incident: Incident) -> dict[str, Any]:
+    """The fields of an incident for its page."""
+    return asdict(incident) | {"voice": dict(VOICES).get(incident.voice, "")}

@@ -1,0 +1,141 @@
+"""Bring in what a phone or an account exported: seal, look, answer, add."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tallybook.errors import OpenQuestion, UnknownExport
+from tallybook.model.records import Answers
+from tallybook.web.forms import COMMON_ZONES, own_zone
+from tallybook.web.show import page
+from tallybook.web.visits import begin, done, drawer, opened, tell, to
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
+    from tallybook.model.preview import Preview, Receipt
+    from tallybook.web.jobs import Job
+
+
+@opened
+def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """List what was brought in, and how to bring in more."""
+    case = diary.case
+    imports = sorted(case.imports.values(), key=lambda each: each.seq, reverse=True)
+    told: dict[str, Any] = {"imports": imports, "exhibits": case.exhibits}
+    told["waiting"] = [e for e in drawer(request, "uploaded").values()]  # noqa: C416
+    return page(request, "files.html", errors={}, **told)
+
+
+@opened
+def bring(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Take the files that were sealed while they streamed in."""
+    if request.method != "POST":
+        return to("/files")
+    waiting = drawer(request, "uploaded")
+    kept = [diary.register(upload.keep()) for upload in request.FILES.getlist("file")]
+    for exhibit in kept:
+        waiting[exhibit.sha256] = exhibit
+    if not kept:
+        errors = {"file": "Choose a file first. Nothing was changed."}
+        told: dict[str, Any] = {"imports": [], "exhibits": {}, "waiting": [], "errors": errors}
+        return page(request, "files.html", status=400, **told)
+    if len(kept) > 1:
+        tell(request, "The files are sealed. Take them one after the other; there is no hurry.")
+        return to("/files")
+    return to(f"/files/{kept[0].sha256}")
+
+
+def _answers(request: HttpRequest, sha256: str) -> Answers:
+    found: Answers = drawer(request, "answers").get(sha256, Answers())
+    return found
+
+
+@opened
+def preview(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
+    """Look into a sealed file, in the background: counts, problems, what is not certain."""
+    seen = drawer(request, "previews")
+    answers = _answers(request, sha256)
+    job = request.session.jobs.get(seen.get((sha256, answers), 0))
+    if job is None or job.state in {"failed", "stopped"}:
+        if job is not None and job.state == "failed":
+            return _failed(request, diary, sha256, job)
+        job = request.session.jobs.start(
+            "Looking into the file", f"/files/{sha256}", lambda _job: _look(diary, sha256, answers)
+        )
+        seen[(sha256, answers)] = job.number
+        job.wait(1.0)
+    if job.state == "running":
+        return to(f"/jobs/{job.number}")
+    if job.state == "failed":
+        return _failed(request, diary, sha256, job)
+    exhibit = diary.case.exhibits.get(sha256)
+    return page(request, "file.html", seen=job.result, sha256=sha256, exhibit=exhibit)
+
+
+def _look(diary: Diary, sha256: str, answers: Answers) -> Preview | None:
+    try:
+        return diary.preview(sha256, answers)
+    except UnknownExport:
+        return None
+
+
+def _failed(request: HttpRequest, diary: Diary, sha256: str, job: Job) -> HttpResponse:
+    exhibit = diary.case.exhibits.get(sha256)
+    told: dict[str, Any] = {"sha256": sha256, "exhibit": exhibit, "error": job.error}
+    return page(request, "file-failed.html", **told)
+
+
+@opened
+def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
+    """Ask what only the person can know, one question at a time."""
+    answers = _answers(request, sha256)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        name = request.POST.get("question", "")
+        given = [value.strip() for value in request.POST.getlist(name) if value.strip()]
+        given = given or [
+            value for value in (request.POST.get(f"{name}_other", "").strip(),) if value
+        ]
+        if name not in {"source", "date_order", "zone", "owner", "region"} or not given:
+            errors[name or "answer"] = "Choose one of the answers. 'Not known' is an answer too."
+        else:
+            value: Any = tuple(given) if name == "owner" else given[0]
+            answers = replace(answers, **{name: value})
+            drawer(request, "answers")[sha256] = answers
+    seen = _look(diary, sha256, answers)
+    waiting = seen.questions if seen is not None else ()
+    if not waiting:
+        return to(f"/files/{sha256}")
+    told: dict[str, Any] = {"question": waiting[0], "left": len(waiting), "zones": COMMON_ZONES}
+    told |= {"sha256": sha256, "errors": errors, "own_zone": own_zone()}
+    return page(request, "question.html", status=400 if errors else 200, **told)
+
+
+@opened
+def admit(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
+    """Add what the file holds, in the background."""
+    if request.method != "POST":
+        return to(f"/files/{sha256}")
+    answers = _answers(request, sha256)
+    waiting = drawer(request, "uploaded")
+
+    def work(job: Job) -> Receipt:
+        receipt = diary.admit(
+            sha256, answers, lambda n, total, items: job.report("", n, total, items)
+        )
+        waiting.pop(sha256, None)
+        return receipt
+
+    seen = _look(diary, sha256, answers)
+    if seen is not None and seen.questions:
+        raise OpenQuestion(question=seen.questions[0].sentence, option="the question page")
+    return begin(request, "Adding what the file holds", "/files/done/{number}", work)
+
+
+@opened
+def receipt(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
+    """Show what one import did; the counts add up."""
+    return page(request, "receipt.html", receipt=done(request, number))

@@ -1,0 +1,111 @@
+"""Who is who, when someone was asked to stop, and which orders there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tallybook.errors import UnfitAnswer
+from tallybook.model.people import Person
+from tallybook.web.forms import own_zone
+from tallybook.web.show import page
+from tallybook.web.visits import opened, tell, to
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
+
+ROLES = (
+    ("other", "The person this is about"),
+    ("third", "Somebody else"),
+    ("owner", "Me"),
+)
+
+
+@opened
+def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Show people, requests to stop, and orders."""
+    case = diary.case
+    told: dict[str, Any] = {
+        "persons": case.people.persons,
+        "stops": case.stops,
+        "orders": case.orders,
+    }
+    return page(request, "people.html", roles=dict(ROLES), **told)
+
+
+def _typed(request: HttpRequest, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: request.POST.get(name, "").strip() for name in names}
+
+
+@opened
+def add_person(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Bring the numbers, addresses and accounts of one person together."""
+    from tallybook.case.timeline import choices  # noqa: PLC0415 - after a book is open
+
+    typed = _typed(request, ("name", "role", "other", "on_whose_word"))
+    chosen = request.POST.getlist("handles")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        handles = tuple(dict.fromkeys((*chosen, *typed["other"].splitlines())))
+        handles = tuple(handle.strip() for handle in handles if handle.strip())
+        if not typed["name"]:
+            errors["name"] = "Give a name. It can be any word that you will know again."
+        if not handles:
+            errors["other"] = "Choose or type at least one number, address or account."
+        if not errors:
+            known = {value: value for value, _label in choices(diary.case).handles}
+            person = Person(
+                name=typed["name"],
+                handles=tuple(known.get(handle, handle) for handle in handles),
+                role=typed["role"] or "other",
+            )
+            diary.add_person(person, typed["on_whose_word"])
+            tell(request, "Noted. It can be taken apart again at any time.")
+            return to("/people")
+    told: dict[str, Any] = {"values": typed | {"handles": chosen}, "errors": errors, "roles": ROLES}
+    told["choices"] = choices(diary.case)
+    return page(request, "person.html", status=400 if errors else 200, **told)
+
+
+@opened
+def add_stop(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Note when someone was asked to stop."""
+    typed = _typed(request, ("day", "time", "how", "to", "words"))
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if not typed["day"]:
+            errors["day"] = "Give the day. If you are not sure, the latest day it could have been."
+        else:
+            dated = f"{typed['day']}T{typed['time']}" if typed["time"] else typed["day"]
+            try:
+                diary.add_stop(
+                    dated, how=typed["how"], to=typed["to"], words=typed["words"], zone=own_zone()
+                )
+            except UnfitAnswer as error:
+                errors["day"] = f"{error.message} {error.advice}"
+            else:
+                tell(request, "Noted. What came after that day is now counted by itself.")
+                return to("/people")
+    return page(request, "stop.html", status=400 if errors else 200, values=typed, errors=errors)
+
+
+@opened
+def add_order(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Note an order: what it is called, its dates, what it forbids."""
+    typed = _typed(request, ("name", "dated", "ends", "court", "conditions"))
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if not typed["name"]:
+            errors["name"] = "Give the name of the order, as it stands on the paper."
+        if not typed["dated"]:
+            errors["dated"] = "Give the day it was made."
+        if not errors:
+            try:
+                diary.add_order(**typed)
+            except UnfitAnswer as error:
+                errors["dated"] = f"{error.message} {error.advice}"
+            else:
+                tell(request, "Noted. What came after that day is now counted by itself.")
+                return to("/people")
+    return page(request, "order.html", status=400 if errors else 200, values=typed, errors=errors)

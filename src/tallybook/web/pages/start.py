@@ -1,0 +1,212 @@
+"""The first minutes: come in, make or open a book, write the sheet down, leave."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from tallybook.errors import BookExists, TallybookError, WrongRecoveryWords
+from tallybook.web import safety
+from tallybook.web.forms import Read
+from tallybook.web.show import page
+from tallybook.web.visits import drawer, opened, tell, to
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
+
+STATIC = Path(__file__).parent.parent / "static"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the front page of the open book, or the ways to one."""
+    session = request.session
+    if session.diary is not None:
+        return _home(request)
+    if session.book:
+        return to("/open")
+    return page(request, "start.html", books=_books(request))
+
+
+@opened
+def _home(request: HttpRequest, diary: Diary) -> HttpResponse:
+    return page(request, "home.html", counted=len(diary.case.items))
+
+
+def open_book(request: HttpRequest) -> HttpResponse:
+    """Open a book with its passphrase; also what is shown after it locked."""
+    session = request.session
+    doors = request.META["tallybook.doors"]
+    path = request.POST.get("path", session.book or doors.book).strip()
+    read = Read()
+    if request.method == "POST":
+        try:
+            diary = doors.open_diary(Path(path).expanduser(), request.POST.get("passphrase", ""))
+        except TallybookError as error:
+            read.errors["passphrase"] = f"{error.message} {error.advice}"
+        else:
+            session.take(diary, path)
+            return to(session.kept[1] if session.kept is not None else "/")
+    told: dict[str, Any] = {"errors": read.errors, "path": path, "books": _books(request)}
+    told |= {"was_locked": session.was_locked, "kept": session.kept is not None}
+    minutes = round(request.gate.idle_seconds / 60)
+    return page(request, "open.html", status=400 if read.errors else 200, minutes=minutes, **told)
+
+
+def _books(request: HttpRequest) -> list[str]:
+    """Books that lie in the folder where new ones are offered to go."""
+    folder = request.META["tallybook.doors"].folder
+    try:
+        found = [
+            path.parent for path in folder.glob("*/header") if (path.parent / "journal").exists()
+        ]
+    except OSError:
+        found = []
+    return sorted(str(path) for path in found)
+
+
+def place(request: HttpRequest) -> HttpResponse:
+    """Ask where the new book goes."""
+    doors = request.META["tallybook.doors"]
+    path = request.POST.get("path", "").strip()
+    read = Read()
+    if request.method == "POST":
+        target = Path(path).expanduser()
+        if not path:
+            read.errors["path"] = "Type a folder for the book, or keep the one that was offered."
+        elif target.exists() and (not target.is_dir() or any(target.iterdir())):
+            read.errors["path"] = BookExists(path=target).message
+        else:
+            drawer(request, "new")["path"] = str(target)
+            return to("/new/words")
+    offered = path or str(doors.folder / "Notes")
+    return page(request, "new-place.html", errors=read.errors, path=offered)
+
+
+def words(request: HttpRequest) -> HttpResponse:
+    """Offer six words as the passphrase, and make the book."""
+    doors = request.META["tallybook.doors"]
+    new = drawer(request, "new")
+    if "path" not in new:
+        return to("/new")
+    offered = new.setdefault("offered", doors.suggest())
+    read = Read()
+    if request.method == "POST":
+        chosen = _chosen(request, offered, read)
+        if not read.errors:
+            try:
+                diary, recovery = doors.make_diary(Path(new["path"]), chosen)
+            except TallybookError as error:
+                read.errors["own" if request.POST.get("own") else "typed"] = (
+                    f"{error.message} {error.advice}"
+                )
+            else:
+                request.session.take(diary, new["path"])
+                request.session.drawer.pop("new")
+                request.session.drawer["sheet"] = recovery
+                return to("/new/sheet")
+    return page(request, "new-words.html", errors=read.errors, offered=offered)
+
+
+def _chosen(request: HttpRequest, offered: str, read: Read) -> str:
+    """The passphrase that was typed: the six words, or an own one twice."""
+    own = str(request.POST.get("own", ""))
+    typed = " ".join(request.POST.get("typed", "").lower().split())
+    if own:
+        if own != request.POST.get("again", ""):
+            read.errors["again"] = "The two are not the same. Type your own words once more."
+        return own
+    if typed != " ".join(offered.lower().split()):
+        read.errors["typed"] = "That is not quite the same as the six words above."
+    return offered
+
+
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show the recovery sheet: its words, and the same as a QR code."""
+    recovery = request.session.drawer.get("sheet")
+    if recovery is None or request.session.diary is None:
+        return to("/")
+    return page(request, "new-sheet.html", words=recovery, code=_code(recovery), bare=True)
+
+
+def _code(recovery: tuple[str, ...]) -> tuple[int, str]:
+    """The words as a QR code: how many squares wide, and a path that draws the dark ones."""
+    import segno  # noqa: PLC0415 - only here
+
+    made = segno.make(" ".join(recovery), error="m", micro=False)
+    rows = list(made.matrix_iter(border=0))
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, bit in enumerate(row) if bit]
+    return len(rows), "".join(dark)
+
+
+def sheet_pdf(request: HttpRequest) -> HttpResponse:
+    """Hand the sheet out as a PDF, made in memory."""
+    recovery = request.session.drawer.get("sheet")
+    if recovery is None or request.session.diary is None:
+        raise Http404
+    answer = HttpResponse(request.session.diary.sheet(recovery), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="sheet.pdf"'
+    return answer
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Have the sheet typed back once; only then is the book ready."""
+    recovery = request.session.drawer.get("sheet")
+    diary = request.session.diary
+    if recovery is None or diary is None:
+        return to("/")
+    read = Read()
+    if request.method == "POST":
+        try:
+            diary.confirm_recovery(tuple(request.POST.get("back", "").lower().split()))
+        except WrongRecoveryWords as error:
+            read.errors["back"] = f"{error.message} {error.advice}"
+        else:
+            request.session.drawer.pop("sheet")
+            tell(request, "Your book is ready. Only you can open it.")
+            return to("/")
+    typed = request.POST.get("back", "")
+    return page(request, "new-check.html", errors=read.errors, typed=typed, bare=True)
+
+
+def lock(request: HttpRequest) -> HttpResponse:
+    """Close the book; the passphrase opens it again."""
+    if request.method == "POST":
+        request.session.lock()
+    return to("/")
+
+
+@csrf_exempt  # type: ignore[untyped-decorator] # leaving must always work
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the sign-in at once and show nothing."""
+    return safety.leave(request.session, request.gate)
+
+
+def here(request: HttpRequest) -> HttpResponse:
+    """Say whether the book is still open; typing counts as being there."""
+    if request.headers.get("X-Typing"):
+        request.gate.touch()
+    return HttpResponse(status=204 if request.session.diary is not None else 200)
+
+
+@cache
+def _static(name: str) -> tuple[bytes, str]:
+    names = {path.name: path for path in STATIC.iterdir()}
+    if name not in names:
+        raise Http404
+    return names[name].read_bytes(), TYPES[names[name].suffix]
+
+
+def static(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Hand out the style, the script and the icon."""
+    content, kind = _static(name)
+    return HttpResponse(content, content_type=kind)
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Hand out the neutral icon to browsers that ask by habit."""
+    return static(request, name="icon.svg")

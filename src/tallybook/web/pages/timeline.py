@@ -1,0 +1,108 @@
+"""Look back: one line of time, filtered; words stay covered until opened one by one.
+
+A filter lives in memory under a number. Addresses carry only the number, so that no word that was
+searched for stands in a browser's history.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+
+from tallybook.errors import UnfitAnswer
+from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page
+from tallybook.web.visits import drawer, opened, to
+
+if TYPE_CHECKING:
+    from tallybook.case import Filter
+    from tallybook.diary import Diary
+
+#: Rows on one page: few enough to take in, and well below 100 kB.
+ROWS = 50
+
+FIELDS = ("person", "handle", "channel", "kind", "direction", "since", "until", "words", "matters")
+
+
+def remember(request: HttpRequest, chosen: Filter) -> int:
+    """Keep a filter for this sign-in; give back its number."""
+    kept = drawer(request, "filters")
+    for number, known in kept.items():
+        if known == chosen:
+            return int(number)
+    kept[len(kept) + 1] = chosen
+    return len(kept)
+
+
+def recall(request: HttpRequest, number: str | None) -> Filter:
+    """Find a filter by its number; the one that leaves everything in where there is none."""
+    from tallybook.case import Filter  # noqa: PLC0415 - needs nothing before a book is open
+
+    found = drawer(request, "filters").get(int(number) if number and number.isdecimal() else 0)
+    return found if found is not None else Filter()
+
+
+@opened
+def timeline(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Show one page of the timeline."""
+    number = request.GET.get("f", "")
+    chosen = recall(request, number)
+    place = request.GET.get("from", "0")
+    start = int(place) // ROWS * ROWS if place.isdecimal() else 0
+    found = diary.timeline(chosen, start, ROWS)
+    days = [(day, list(rows)) for day, rows in groupby(found.rows, _day)]
+    told: dict[str, Any] = {"days": days, "total": found.total, "start": start, "rows": ROWS}
+    told |= {"number": number, "chosen": _named(chosen.to_words()), "values": chosen.to_words()}
+    return page(request, "list.html", errors={}, **told)
+
+
+def _day(row: Any) -> Any:
+    return row.home.date() if row.home is not None else None
+
+
+def _named(words: dict[str, str]) -> list[str]:
+    """A filter, said plainly; the words that were searched for stay unsaid."""
+    said = {
+        "person": "with {}",
+        "handle": "{}",
+        "since": "from {}",
+        "until": "until {}",
+        "words": "with the words you gave",
+        "matters": "marked as mattering most",
+    }
+    named = [said[name].format(words[name]) for name in said if name in words]
+    for name, table in (("channel", CHANNELS), ("kind", KINDS), ("direction", DIRECTIONS)):
+        named += [table.get(code, code) for code in words.get(name, "").split(",") if code]
+    return named
+
+
+@opened
+def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Take a filter and show what it leaves."""
+    return _choose(request, diary, "list-choose.html")
+
+
+@opened
+def find(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Look for words in everything."""
+    return _choose(request, diary, "find.html")
+
+
+def _choose(request: HttpRequest, diary: Diary, template: str) -> HttpResponse:
+    from tallybook.case import Filter  # noqa: PLC0415
+    from tallybook.case.timeline import choices  # noqa: PLC0415
+
+    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            chosen = Filter.from_words({name: value for name, value in typed.items() if value})
+        except UnfitAnswer as error:
+            errors["since"] = f"{error.message} {error.advice}"
+        else:
+            return to(f"/list?f={remember(request, chosen)}")
+    else:
+        typed |= recall(request, request.GET.get("f")).to_words()
+    told = {"values": typed, "errors": errors, "choices": choices(diary.case)}
+    return page(request, template, status=400 if errors else 200, **told)

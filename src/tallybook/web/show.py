@@ -1,0 +1,135 @@
+"""How a page is filled: the templates, the places in the menu, and how times and sizes read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from jinja2 import Environment, StrictUndefined
+
+#: The menu. Addresses and names stay plain: they end up in a browser's history.
+PLACES = (
+    ("/add", "Write"),
+    ("/list", "Timeline"),
+    ("/counts", "Counts"),
+    ("/files", "Files"),
+    ("/copies", "Copies"),
+    ("/people", "People and dates"),
+    ("/settings", "Settings"),
+    ("/help", "Help"),
+)
+
+KINDS = {
+    "message": "Message",
+    "call": "Call",
+    "mail": "E-mail",
+    "photo": "Photo",
+    "event": "Notice by the app",
+    "incident": "Written by you",
+}
+
+CHANNELS = {
+    "whatsapp": "WhatsApp",
+    "sms": "Text message",
+    "mms": "Picture message",
+    "call": "Phone call",
+    "email": "E-mail",
+    "photo": "Photo",
+    "diary": "Diary",
+}
+
+DIRECTIONS = {"in": "to you", "out": "from you", "unknown": ""}
+
+KILO = 1024
+
+
+def day(value: date | None) -> str:
+    """A date as it is said: 4 December 2024."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def clock(value: datetime | None) -> str:
+    """The time of day, to the minute."""
+    return "" if value is None else f"{value:%H:%M}"
+
+
+def moment(value: datetime | None) -> str:
+    """Date and time together; an aware time is shown on this machine's own clock."""
+    if value is None:
+        return "time not known"
+    local = value.astimezone() if value.tzinfo is not None else value
+    return f"{day(local)}, {clock(local)}"
+
+
+def stamp(text: str | None) -> str:
+    """A time written as ISO 8601, as it is said."""
+    if not text:
+        return "not known"
+    if len(text) <= len("2024-12-01"):
+        return day(date.fromisoformat(text))
+    value = datetime.fromisoformat(text)
+    zone = "" if value.tzinfo is None else f" ({value:%z})"
+    return f"{day(value)}, {clock(value)}{zone}"
+
+
+def number(value: int | None) -> str:
+    """A count with separators; a dash where there is none."""
+    return "\u2013" if value is None else f"{value:,}"
+
+
+def size(value: int) -> str:
+    """A length in bytes, roughly."""
+    if value < KILO:
+        return f"{value} bytes"
+    if value < KILO**2:
+        return f"{value / KILO:.0f} kB"
+    if value < KILO**3:
+        return f"{value / KILO**2:.1f} MB"
+    return f"{value / KILO**3:.2f} GB"
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A count with its noun: 1 message, 2 messages."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def left(seconds: int | None) -> str:
+    """How long something still takes, without hurry."""
+    minute = 60
+    if seconds is None:
+        return ""
+    if seconds < minute:
+        return "less than a minute to go"
+    return f"about {many(round(seconds / minute), 'minute')} to go"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the template environment; everything is escaped, and a missing name is a fault."""
+    options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(**options)  # noqa: S701 - autoescape is set in the line above
+    made.filters.update(
+        day=day, clock=clock, moment=moment, stamp=stamp, number=number, size=size, left=left
+    )
+    made.globals.update(
+        many=many, places=PLACES, kinds=KINDS, channels=CHANNELS, directions=DIRECTIONS
+    )
+    return made
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any) -> HttpResponse:
+    """Fill a template with what it is told and with what every page knows."""
+    session = getattr(request, "session", None)
+    is_open = session is not None and session.diary is not None
+    direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
+    common = {
+        "here": request.path,
+        "is_open": is_open,
+        "bare": False,
+        "language": "en-GB",
+        "direction": direction,
+        "notice": session.drawer.pop("notice", "") if session is not None else "",
+        "now": datetime.now(tz=UTC),
+    }
+    return HttpResponse(render_to_string(template, common | told, request), status=status)
