@@ -377,6 +377,24 @@ class BundleFails(BundleError):
     exit_code = 72
 
 
+class ReportFailed(BundleError):
+    """The report could not be set."""
+
+    code = "report-failed"
+    sentence = "The printed report could not be made: {reason}. No bundle was written."
+    next_step = "Choose fewer items, or close other programs, and try again."
+    exit_code = 73
+
+
+class NotABundle(BundleError):
+    """What was given to be checked is no bundle."""
+
+    code = "not-a-bundle"
+    sentence = "{path} is not a bundle: {reason}."
+    next_step = "Give the bundle's folder or its zip file."
+    exit_code = 74
+
+
 def all_errors() -> list[type[TallybookError]]:
     """List every class below the root, in the order of their exit codes."""
     found: list[type[TallybookError]] = []

@@ -1,0 +1,285 @@
+"""Write a bundle: everything in it is planned first, hashed while written, and noted in the journal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tallybook
+from tallybook.bundle import cells, chronology, custody, exhibits, proofs
+from tallybook.bundle.bagit import ArchiveSink, Bag, FolderSink, Sink, pieces_of
+from tallybook.bundle.choice import Choice
+from tallybook.bundle.gather import Gathered, gather
+from tallybook.bundle.paper import paper_of
+from tallybook.bundle.pdf import VOLUME, volumes
+from tallybook.bundle.planning import Plan, plan
+from tallybook.bundle.press import press
+from tallybook.bundle.readme import Facts, read_me_first
+from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, WriteFailed
+
+if TYPE_CHECKING:
+    from tallybook.case.case import Case
+    from tallybook.journal.book import Book
+
+#: Told what is being done, how far, and out of how much.
+Progress = Callable[[str, int, int], None]
+NO_SPACE = (28, 122, 27)  # ENOSPC, EDQUOT, EFBIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleReport:
+    """What was written.
+
+    Attributes:
+        folder: The bundle as a folder, where one was wanted.
+        archive: The bundle as a zip, where one was wanted.
+        items: Rows of the chronology.
+        exhibits: Original files in it.
+        files: All files in it.
+        size: Bytes of the payload.
+        root: The tree head every item leads to, hex.
+        tree_size: Lines of the record the head stands for.
+        manifest_sha256: Hash of the list of the payload's hashes.
+        volumes: Names of the report's volumes.
+    """
+
+    folder: Path | None
+    archive: Path | None
+    items: int
+    exhibits: int
+    files: int
+    size: int
+    root: str
+    tree_size: int
+    manifest_sha256: str
+    volumes: tuple[str, ...]
+
+
+def make(
+    book: Book,
+    case: Case,
+    choice: Choice,
+    target: Path,
+    *,
+    at: datetime | None = None,
+    progress: Progress | None = None,
+) -> BundleReport:
+    """Write the chosen items as a bundle, and note in the journal that it was made.
+
+    Args:
+        book: The open book.
+        case: The case folded from it.
+        choice: What goes.
+        target: The folder to be made; the zip gets the same name with ``.zip``.
+        at: When it is made; the same moment and choice give the same bytes.
+        progress: Told what is being done.
+
+    Raises:
+        BundleExists: When something is at the target already.
+        NothingChosen: When the choice leaves no items.
+        DamagedExhibit: When an original is no longer what was sealed.
+        ReportFailed: When the report cannot be set.
+        DiskFull: When there is no room; nothing is left behind.
+    """
+    moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    folder = target if choice.folder else None
+    archive = target.with_name(f"{target.name}.zip") if choice.archive else None
+    for path in (folder, archive):
+        if path is not None and path.exists():
+            raise BundleExists(path=path)
+    writing = _Writing(book, case, choice, moment, progress or _silent)
+    try:
+        return writing.write(folder, archive)
+    except OSError as error:
+        failure = DiskFull if error.errno in NO_SPACE else WriteFailed
+        raise failure(path=target.parent) from error
+
+
+def _silent(_doing: str, _done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+class _Writing:
+    """One bundle being written."""
+
+    def __init__(
+        self, book: Book, case: Case, choice: Choice, at: datetime, progress: Progress
+    ) -> None:
+        self.book = book
+        self.choice = choice
+        self.at = at
+        self.progress = progress
+        self.case = case
+        self.plan: Plan = plan(book, case, choice)
+        self.gathered: Gathered = gather(book, case, self.plan, choice)
+
+    def write(self, folder: Path | None, archive: Path | None) -> BundleReport:
+        """Write beside the target, note it in the journal, then move it into place."""
+        with ExitStack() as undo:
+            parts = {
+                path: path.with_name(f".{path.name}.part") for path in (folder, archive) if path
+            }
+            sinks: list[Sink] = []
+            for part in parts.values():
+                undo.callback(_remove, part)
+                _remove(part)
+            if folder is not None:
+                sinks.append(FolderSink(parts[folder]))
+            if archive is not None:
+                name = "".join(c if c.isascii() and c.isalnum() else "-" for c in archive.stem)
+                sinks.append(ArchiveSink(parts[archive], name.strip("-") or "bundle", self.at))
+            bag = Bag(sinks)
+            names = self._fill(bag)
+            report = self._report(bag, folder, archive, names)
+            self._note(report)
+            for path, part in parts.items():
+                part.replace(path)
+        return report
+
+    def _fill(self, bag: Bag) -> tuple[str, ...]:
+        """Write every file of the bundle; return the names of the report's volumes."""
+        head = self.gathered.head
+        found = self.gathered.leaves.values()
+        self._originals(bag)
+        bag.add("chronology.csv", cells.table(chronology.COLUMNS, self.gathered.rows))
+        bag.add("exhibits.csv", cells.table(exhibits.COLUMNS, self.gathered.exhibits))
+        copies = custody.copied(self.plan, _stamp(self.at), self.book.by, self.choice.recipient)
+        acts = custody.rows([*self.gathered.acts, *copies], self.plan)
+        bag.add("custody.csv", cells.table(custody.COLUMNS, acts))
+        bag.add("ledger/entries.jsonl", proofs.entry_lines(found))
+        bag.add("ledger/proofs.jsonl", proofs.proof_lines(found))
+        bag.add("ledger/head.json", (proofs.head_file(head),))
+        names = self._paper(bag)
+        bag.add_tag("READ-ME-FIRST.txt", read_me_first(self._facts(bag, names)))
+        check = Path(__file__).with_name("check.py").read_bytes().replace(b"\r\n", b"\n")
+        bag.add_tag("check.py", check)
+        bag.finish(self._info(bag))
+        return names
+
+    def _originals(self, bag: Bag) -> None:
+        """Copy each original, and refuse one that is no longer what was sealed."""
+        going = [each for each in self.plan.exhibits if each.goes]
+        for number, each in enumerate(going, 1):
+            self.progress("copying originals", number, len(going))
+            with self.book.exhibits.open(each.exhibit.sha256) as file:
+                stored = bag.add(each.stored_name, pieces_of(file))
+            if stored.sha256 != each.exhibit.sha256:
+                raise DamagedExhibit(exhibit=each.reference)
+
+    def _paper(self, bag: Bag) -> tuple[str, ...]:
+        """Set and write the report, a volume at a time."""
+        paper = paper_of(self.plan, self.gathered, self.choice, self.at)
+        count = -(-len(paper.rows) // VOLUME) or 1
+        names = []
+        for number, volume in enumerate(volumes(paper), 1):
+            self.progress("setting the report", number, count)
+            name = "report.pdf" if count == 1 else f"report-{number:02}-of-{count:02}.pdf"
+            wanted = {
+                entry["reference"]: entry["picture"]["key"]
+                for entry in volume["exhibits"]
+                if entry["picture"]
+            }
+            made = press(volume, self._pictures(wanted), int(self.at.timestamp()))
+            names.append(bag.add(f"report/{name}", (made,)).name)
+        return tuple(names)
+
+    def _pictures(self, wanted: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Open the photographs of a volume, one at a time."""
+        for each in self.plan.exhibits:
+            if each.reference in wanted:
+                with self.book.exhibits.open(each.exhibit.sha256) as file:
+                    yield wanted[each.reference], file.read()
+
+    def _facts(self, bag: Bag, names: tuple[str, ...]) -> Facts:
+        """What READ-ME-FIRST.txt says."""
+        return Facts(
+            items=len(self.plan.items),
+            exhibits=self._going(),
+            at=_stamp(self.at),
+            recipient=self.choice.recipient,
+            producer=self.choice.producer,
+            case_reference=self.choice.case_reference,
+            chosen=len(self.gathered.leaves),
+            tree_size=self.gathered.head.size,
+            root=self.gathered.head.root.hex(),
+            manifest=bag.manifest_hash(),
+            payload_files=len(bag.payload),
+            payload_bytes=sum(stored.size for stored in bag.payload),
+            volumes=names,
+        )
+
+    def _info(self, bag: Bag) -> list[tuple[str, str]]:
+        """The lines of bag-info.txt."""
+        head = self.gathered.head
+        return [
+            ("Contact-Name", self.choice.producer),
+            ("External-Description", "Copy of items from a private record, with originals"),
+            ("External-Identifier", self.choice.case_reference),
+            ("Bagging-Date", f"{self.at:%Y-%m-%d}"),
+            ("Bag-Software-Agent", f"Tallybook {tallybook.__version__}"),
+            ("Payload-Oxum", bag.oxum()),
+            ("Ledger-Root", head.root.hex()),
+            ("Ledger-Size", str(head.size)),
+            ("Exported-Subset", f"{len(self.gathered.leaves)} of {head.size}"),
+            ("Chronology-Rows", str(len(self.plan.items))),
+            ("Made-At", _stamp(self.at)),
+        ]
+
+    def _going(self) -> int:
+        """How many originals go."""
+        return sum(each.goes for each in self.plan.exhibits)
+
+    def _report(
+        self, bag: Bag, folder: Path | None, archive: Path | None, names: tuple[str, ...]
+    ) -> BundleReport:
+        """Say what was written."""
+        return BundleReport(
+            folder=folder,
+            archive=archive,
+            items=len(self.plan.items),
+            exhibits=self._going(),
+            files=len(bag.payload) + len(bag.tags) + 1,
+            size=sum(stored.size for stored in bag.payload),
+            root=self.gathered.head.root.hex(),
+            tree_size=self.gathered.head.size,
+            manifest_sha256=bag.manifest_hash(),
+            volumes=names,
+        )
+
+    def _note(self, report: BundleReport) -> None:
+        """Note in the journal what is about to leave."""
+        head = self.gathered.head
+        body: dict[str, Any] = {
+            "at": _stamp(self.at),
+            "reference": self.choice.case_reference,
+            "recipient": self.choice.recipient,
+            "items": [planned.item for planned in self.plan.items],
+            "exhibits": [each.exhibit.sha256 for each in self.plan.exhibits if each.goes],
+            "manifest": report.manifest_sha256,
+            "head": {
+                "seq": head.seq,
+                "size": head.size,
+                "root": head.root.hex(),
+                "chain": head.chain.hex(),
+            },
+        }
+        self.book.append("bundle", body)
+
+
+def _stamp(moment: datetime) -> str:
+    """A time in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _remove(path: Path) -> None:
+    """Take away what a broken-off bundle left."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(FileNotFoundError):
+            path.unlink()

@@ -1,0 +1,225 @@
+"""Say exactly what would go and what would stay, before a single byte is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tallybook.bundle.choice import Choice, Withheld
+from tallybook.bundle.items import PlannedItem
+from tallybook.bundle.originals import PlannedExhibit, Sorter
+from tallybook.errors import NothingChosen
+
+if TYPE_CHECKING:
+    from tallybook.case.case import Case
+    from tallybook.journal.book import Book
+    from tallybook.model.entries import Entry
+
+#: Fields of an incident that are kept apart, with what they are called and the option that adds them.
+APART = {
+    "witnesses": ("names and contacts of witnesses", "--witnesses"),
+    "feeling": ("how it felt", "--feelings"),
+    "impact": ("what had to change", "--impact"),
+    "private_note": ("private notes", ""),
+}
+#: Facts of a record that say where something was.
+PLACE_FACTS = ("latitude", "longitude", "altitude", "gps")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What would go and what would stay."""
+
+    items: tuple[PlannedItem, ...]
+    exhibits: tuple[PlannedExhibit, ...]
+    withheld: tuple[Withheld, ...]
+    counts: Mapping[str, int]
+
+    def sentences(self) -> tuple[str, ...]:
+        """The plan in plain sentences."""
+        counts = self.counts
+        said = [
+            (
+                f"{counts['items']:,} items would go: {counts['messages']:,} messages and mails,"
+                f" {counts['calls']:,} calls, {counts['incidents']:,} diary entries,"
+                f" {counts['corrections']:,} corrections, {counts['others']:,} others."
+            ),
+            (
+                f"{counts['exhibits']:,} original files would go, {counts['exhibit_bytes']:,} bytes;"
+                f" {counts['exhibits_kept']:,} would stay."
+            ),
+            f"The reader would learn that the record holds {counts['tree_size']:,} numbered items.",
+        ]
+        said += [
+            f"{exhibit.reference} stays in the book: {exhibit.why}"
+            for exhibit in self.exhibits
+            if not exhibit.goes
+        ]
+        said += [
+            f"Left out: {left.what} ({left.count:,}). {left.why}"
+            + (f" To include: {left.option}." if left.option else "")
+            for left in self.withheld
+        ]
+        return (*said, "Whoever receives this may have to show it to others, the defence included.")
+
+
+def plan(book: Book, case: Case, choice: Choice) -> Plan:
+    """Work out what a choice would hand over.
+
+    Raises:
+        NothingChosen: When it leaves no items.
+    """
+    rows, kept_private = _chosen(case, choice)
+    items = [planned for row in rows for planned in _planned(book, case, choice, row)]
+    if not items:
+        raise NothingChosen
+    items += _stops_and_orders(case, choice)
+    items.sort(key=_in_time)
+    sorter = Sorter(book, case, choice)
+    exhibits = sorter.sort(items)
+    withheld = _withheld(items, exhibits, kept_private)
+    return Plan(
+        items=tuple(items),
+        exhibits=exhibits,
+        withheld=withheld,
+        counts=_counts(book, items, exhibits),
+    )
+
+
+def _chosen(case: Case, choice: Choice) -> tuple[list[dict[str, Any]], int]:
+    """Select rows, and count the private ones that the choice would have taken."""
+    import polars as pl  # noqa: PLC0415 - half a second that a quick note need not wait
+
+    from tallybook.case.asked import Filter  # noqa: PLC0415
+    from tallybook.case.timeline import select  # noqa: PLC0415
+
+    frame = select(case, choice.filter or Filter())
+    if choice.items:
+        frame = frame.filter(pl.col("item").is_in(list(choice.items)))
+    if choice.without:
+        frame = frame.filter(~pl.col("item").is_in(list(choice.without)))
+    private = int(frame["private"].sum() or 0)
+    return list(frame.filter(~pl.col("private")).iter_rows(named=True)), private
+
+
+def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Iterator[PlannedItem]:
+    """One row, and the corrections that were made to it."""
+    item = int(row["item"])
+    is_incident = row["kind"] == "incident"
+    has_more = is_incident or bool(row["attachments"])
+    attached = case.attached(item) if has_more else ()
+    planned = PlannedItem(
+        item=item,
+        entry=int(row["entry"]),
+        kind=str(row["kind"]),
+        channel=str(row["channel"] or ""),
+        direction=str(row["direction"] or "unknown"),
+        at=row["at"],
+        row=row,
+        export="" if is_incident else str(row["exhibit"] or ""),
+        attachments=tuple(exhibit.sha256 for exhibit in attached),
+    )
+    if not is_incident:
+        yield _without_place(planned, choice)
+        return
+    yield _without_fields(planned, book.get(planned.entry), choice)
+    for version in case.history(item)[1:]:
+        entry = book.get(version.entry)
+        correction = PlannedItem(
+            item=entry.first_leaf, entry=entry.seq, kind="correction", at=row["at"], row=row,
+            corrects=item,
+        )  # fmt: skip
+        yield _without_fields(correction, entry, choice)
+
+
+def _without_place(planned: PlannedItem, choice: Choice) -> PlannedItem:
+    """Withhold the place a photo was taken at, unless it was chosen."""
+    details = str(planned.row.get("details") or "").lower()
+    if choice.places or not any(f'"{fact}' in details for fact in PLACE_FACTS):
+        return planned
+    return replace(planned, withheld=("place",), sealed=True)
+
+
+def _without_fields(planned: PlannedItem, entry: Entry, choice: Choice) -> PlannedItem:
+    """Withhold the fields of an incident or correction that stay."""
+    body = entry.body.get("fields", {}) if planned.kind == "correction" else entry.body
+    inside = [name for name in APART if body.get(name) and choice.withholds(name)]
+    beside = [
+        str(item["field"])
+        for item in entry.items
+        if item.get("field") in APART and choice.withholds(str(item["field"]))
+    ]
+    return replace(planned, withheld=(*inside, *beside), sealed=bool(inside))
+
+
+def _stops_and_orders(case: Case, choice: Choice) -> list[PlannedItem]:
+    """The dated 'stop' and the orders: without them a reader cannot see what came after."""
+    return [
+        PlannedItem(item=noted.item, entry=noted.entry, kind=kind, row={"dated": noted.dated})
+        for kind, all_noted in (("stop", case.stops), ("order", case.orders))
+        for noted in all_noted
+        if noted.item not in choice.without
+    ]
+
+
+def _in_time(planned: PlannedItem) -> tuple[str, int, int]:
+    """Sort by the person's own clock; a correction follows what it corrects."""
+    when = planned.row.get("home") or planned.row.get("dated")
+    first = planned.item if planned.corrects is None else planned.corrects
+    return (when.isoformat() if when else "", first, planned.item)
+
+
+def _withheld(
+    items: list[PlannedItem], exhibits: tuple[PlannedExhibit, ...], private: int
+) -> tuple[Withheld, ...]:
+    """List what stays, with its reason."""
+    found: list[Withheld] = []
+    if private:
+        found.append(
+            Withheld(
+                what="private entries", count=private, why="The person keeps them to themselves."
+            )
+        )
+    counted = Counter(name for item in items for name in item.withheld)
+    for name, (what, option) in APART.items():
+        if counted[name]:
+            why = "They never leave the book." if not option else "Left out unless it is chosen."
+            found.append(Withheld(what=what, count=counted[name], why=why, option=option))
+    if counted["place"]:
+        why = "It can lead to a home. The rest of the row goes."
+        found.append(
+            Withheld(
+                what="the place of a photo", count=counted["place"], why=why, option="--places"
+            )
+        )
+    kept = [exhibit for exhibit in exhibits if not exhibit.goes]
+    for reason in sorted({exhibit.reason for exhibit in kept}):
+        alike = [exhibit for exhibit in kept if exhibit.reason == reason]
+        found.append(
+            Withheld(what=reason, count=len(alike), why=alike[0].why_all, option=alike[0].option)
+        )
+    return tuple(found)
+
+
+def _counts(
+    book: Book, items: list[PlannedItem], exhibits: tuple[PlannedExhibit, ...]
+) -> dict[str, int]:
+    """Count what goes."""
+    kinds = Counter(item.kind for item in items)
+    going = [exhibit for exhibit in exhibits if exhibit.goes]
+    messages = kinds["message"] + kinds["mail"]
+    named = messages + kinds["call"] + kinds["incident"] + kinds["correction"]
+    return {
+        "items": len(items),
+        "messages": messages,
+        "calls": kinds["call"],
+        "incidents": kinds["incident"],
+        "corrections": kinds["correction"],
+        "others": len(items) - named,
+        "exhibits": len(going),
+        "exhibits_kept": len(exhibits) - len(going),
+        "exhibit_bytes": sum(exhibit.exhibit.size for exhibit in going),
+        "tree_size": book.head.size if book.head else 0,
+    }

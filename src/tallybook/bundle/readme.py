@@ -1,0 +1,129 @@
+"""READ-ME-FIRST.txt: what the bundle is, what it is not, and how to check it with ordinary tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TEXT = """\
+READ ME FIRST
+=============
+
+What this is
+------------
+A copy of {items:,} items from a private record, with {exhibits:,} original files. It was made on
+{at} by a program called Tallybook, for: {recipient}.
+Handed over by: {producer}. Reference: {case_reference}.
+
+  data/report/         the same to read or print (PDF): start here
+  data/chronology.csv  every item, one row each, in order of time
+  data/exhibits.csv    every original file, with its hash and where it came from
+  data/custody.csv     what was done to each file, by whom and when
+  data/exhibits/       the original files, byte for byte, under plain names
+  data/ledger/         for each item, the way to the tree head below
+  check.py             checks all of it with Python alone
+
+What it is not
+--------------
+It is a selection: {chosen:,} numbered lines out of a record of {tree_size:,}. What was left out,
+and why, stands in the report. It is not a witness statement.
+"Unchanged" here means: unchanged since it was brought into the record. It says nothing about
+what happened to a file before that, who wrote a message, or whether what it says is true.
+Times of messages are those their exports gave. The tree head below bears no outside time stamp:
+by itself it does not show when the record was made.
+
+The tree head
+-------------
+Every item here leads to this value, which stands for the whole record as it was then:
+
+  {root}
+  over {tree_size:,} numbered lines
+
+If you were given this value in another way (on paper, by telephone), compare the two: then this
+is the bundle that was meant. Any later bundle of the same record has another value.
+
+Six checks
+----------
+Do them in the folder of this file. No internet is needed, and nothing is changed.
+
+1. Every file is as it was listed.
+     Linux, macOS:  sha256sum -c manifest-sha256.txt
+                    sha256sum -c tagmanifest-sha256.txt
+     (macOS without sha256sum:  shasum -a 256 -c manifest-sha256.txt)
+     Windows:       certutil -hashfile data\\exhibits\\NAME SHA256    compare with exhibits.csv
+   Each line must end in OK.
+
+2. The list itself is the right one. Its SHA-256 must be
+     {manifest}
+     Linux, macOS:  sha256sum manifest-sha256.txt
+     Windows:       certutil -hashfile manifest-sha256.txt SHA256
+
+3. Nothing was added or taken away: sha256sum cannot see this, so count.
+     There must be {payload_files:,} files below data, of {payload_bytes:,} bytes together,
+     and 6 files beside it.
+     Linux, macOS:  find data -type f | wc -l
+
+4. Everything at once, with Python (3.8 or later; no packages):
+     python3 -I -S check.py
+   The last line must be: All checks pass.
+
+5. With the BagIt library of the US Library of Congress, if you have it:
+     bagit.py --validate .
+
+6. With Tallybook itself:
+     tallybook verify .
+
+To open the tables
+------------------
+They are CSV files in UTF-8. A cell that a spreadsheet could mistake for a formula begins with an
+apostrophe ('), which is no part of it; telephone numbers with + are such cells. Spreadsheets
+cut cells longer than 32,767 characters: the file holds all of them.
+If you save a table from a spreadsheet it is a changed copy: keep this one as it is.
+{more}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the text fills in."""
+
+    items: int
+    exhibits: int
+    at: str
+    recipient: str
+    producer: str
+    case_reference: str
+    chosen: int
+    tree_size: int
+    root: str
+    manifest: str
+    payload_files: int
+    payload_bytes: int
+    volumes: Sequence[str]
+
+
+def read_me_first(facts: Facts) -> bytes:
+    """Write the text."""
+    more = ""
+    if len(facts.volumes) > 1:
+        names = "\n".join(f"  {name}" for name in facts.volumes)
+        more = f"\nThe report is long and comes in {len(facts.volumes)} volumes:\n{names}\n"
+    return TEXT.format(
+        items=facts.items,
+        exhibits=facts.exhibits,
+        at=facts.at,
+        recipient=_one_line(facts.recipient),
+        producer=_one_line(facts.producer),
+        case_reference=_one_line(facts.case_reference),
+        chosen=facts.chosen,
+        tree_size=facts.tree_size,
+        root=facts.root,
+        manifest=facts.manifest,
+        payload_files=facts.payload_files,
+        payload_bytes=facts.payload_bytes,
+        more=more,
+    ).encode("utf-8", "backslashreplace")
+
+
+def _one_line(text: str) -> str:
+    """A value on one line, or a dash."""
+    return " ".join(text.split()) or "-"
