@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tallybook.vault.keys import Cost
+from tallybook.vault.keys import FLOOR
 
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
@@ -13,7 +13,7 @@ PASSPHRASE = "proof only seven plain grey stones"
 ANSWERS = Answers(date_order="dmy", zone="Europe/London", owner=("Sam",))
 
 #: The lowest cost a book may have: the trials open thousands of books.
-CHEAP = Cost(memory_kib=65536, passes=1, lanes=4)
+CHEAP = FLOOR
 
 
 def chat(path: Path, messages: int) -> Path:

@@ -1,12 +1,14 @@
 """``tallybook new``: make a book."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tallybook.cli.secrets import AsJson, PassphraseFd, passphrase
+from tallybook.cli import setting_up
+from tallybook.cli.secrets import ENVIRONMENT, AsJson, PassphraseFd, passphrase
 
 
 def run(
@@ -24,10 +26,6 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Make a new, empty book. Six words are offered as its passphrase; a recovery sheet follows."""
-    import os  # noqa: PLC0415
-
-    from tallybook.cli import setting_up  # noqa: PLC0415
-    from tallybook.cli.secrets import ENVIRONMENT  # noqa: PLC0415
     from tallybook.diary import Diary  # noqa: PLC0415
 
     if passphrase_fd is not None or ENVIRONMENT in os.environ or not sys.stdin.isatty():
@@ -36,5 +34,6 @@ def run(
         chosen = setting_up.choose_passphrase(own=own)
     diary, words = Diary.create(path, chosen)
     if sheet is not None:
-        diary.write_sheet(sheet, words)
+        sheet.write_bytes(diary.sheet(words))
+        sheet.chmod(0o600)
     setting_up.finish(diary, words, sheet=sheet, as_json=as_json)

@@ -17,6 +17,9 @@ def run(
     words_fd: Annotated[
         int | None, typer.Option("--words-fd", help="Read the sheet's words from this descriptor.")
     ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Only type the sheet back once, to end the set-up.")
+    ] = False,
     passphrase_fd: PassphraseFd = None,
     as_json: AsJson = False,
 ) -> None:
@@ -27,6 +30,10 @@ def run(
     from tallybook import diary  # noqa: PLC0415
 
     words = tuple(passphrase(words_fd, "The words of the sheet, in order: ").split())
+    if confirm:
+        diary.Diary.open_with_sheet(book, words).confirm_recovery(words)
+        print("The sheet is right. The book is ready.")
+        return
     if passphrase_fd is not None or not sys.stdin.isatty():
         chosen = passphrase(passphrase_fd)
     else:

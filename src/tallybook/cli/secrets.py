@@ -22,6 +22,7 @@ KeyFile = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
+NOT_SET_UP = "The recovery sheet was not typed back yet: tallybook recover --confirm"
 ENVIRONMENT = "TALLYBOOK_PASSPHRASE"
 
 
@@ -55,4 +56,7 @@ def open_diary(book: Path, descriptor: int | None = None, key: Path | None = Non
     secret = passphrase(descriptor, "Passphrase of the key: " if key else "Passphrase: ")
     if key is not None:
         return Diary.open_with_key(book, key.read_bytes(), secret)
-    return Diary.open(book, secret)
+    diary = Diary.open(book, secret)
+    if not diary.is_set_up:
+        print(NOT_SET_UP, file=sys.stderr)
+    return diary

@@ -1,0 +1,28 @@
+"""The front door: open a book, write, bring in, look, and hand over.
+
+Pages and commands come in here and nowhere else.
+"""
+
+from tallybook.diary.door import Diary
+from tallybook.diary.outside import (
+    new_key,
+    offer_passphrase,
+    preview_line,
+    recover,
+    same_passphrase,
+    verify_book,
+    verify_bundle,
+    weakness,
+)
+
+__all__ = [
+    "Diary",
+    "new_key",
+    "offer_passphrase",
+    "preview_line",
+    "recover",
+    "same_passphrase",
+    "verify_book",
+    "verify_bundle",
+    "weakness",
+]
