@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import frame, message
+from invented_exports import frame, message
 
 from tallybook.intake.duplicates import Known, Matcher
 from tallybook.intake.folding import Handles

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import frame, message
+from invented_exports import frame, message
 
 from tallybook.intake.gathering import CARRIED, gather
 from tallybook.model.records import Assumption, Attachment, Problem

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from invented import START, frame, message
+from invented_exports import START, frame, message
 
 from tallybook.errors import UnfitAnswer
 from tallybook.intake.questions import check_answers

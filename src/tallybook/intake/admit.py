@@ -105,7 +105,8 @@ class _Import:
         self.owner_seen = False
         self.seq = -1
         region = answers.region
-        self.owners = {self.ledger.handles.fold(handle, region) for handle in answers.owner}
+        own = () if answers.owner == ("none",) else answers.owner
+        self.owners = {self.ledger.handles.fold(handle, region) for handle in own}
 
     def run(self, rows: int) -> Receipt:
         """Read the sealed original to its end and return the receipt."""
@@ -120,6 +121,7 @@ class _Import:
         for thing in gather(self.source.read(self.export, self.answers), rows):
             self._take(thing, broken_off)
         self._begin(broken_off)
+        self.attachments.finish()
         receipt = self._receipt(resumed=broken_off is not None)
         self.book.append("imported", {**self._body(), "receipt": _plain(receipt)})
         self.meter.read(1.0)
@@ -201,6 +203,8 @@ class _Import:
                 some.join(before.select("row"), on="row", how="anti", maintain_order="left")
                 for some in (old, fresh)
             )
+        for problem in self.attachments.settle(frame, fresh):
+            self.problems.add(problem)
         self._write(fresh.drop("row"), old)
         self.kept += fresh.height
         self.already += old.height
@@ -218,8 +222,6 @@ class _Import:
 
     def _write(self, fresh: pl.DataFrame, old: pl.DataFrame) -> None:
         """Append what is new and cite what was there."""
-        for problem in self.attachments.settle(fresh):
-            self.problems.add(problem)
         if fresh.height:
             about = {"source": self.source.name, "version": self.source.version}
             self.book.append("records", {**self._body(), **about}, frame=fresh)
@@ -252,8 +254,7 @@ class _Import:
 
     def _receipt(self, *, resumed: bool) -> Receipt:
         """Add up."""
-        wanted = self.answers.owner not in {(), ("none",)}
-        if wanted and not self.owner_seen and self.kept + self.already:
+        if self.owners and not self.owner_seen and self.kept + self.already:
             self.problems.add(NOT_SEEN)
         return Receipt(
             file=self.exhibit.name,

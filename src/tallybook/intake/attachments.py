@@ -47,30 +47,50 @@ class Attachments:
             seal_stream(self._book, BytesIO(attachment.content), about)
         self._waiting[attachment.name] = (about, fresh)
 
-    def settle(self, kept: pl.DataFrame) -> list[Problem]:
-        """Name in the journal what the kept records carry, and what was sealed for the first time.
+    def settle(self, rows: pl.DataFrame, kept: pl.DataFrame) -> list[Problem]:
+        """Name in the journal what the kept rows carry, before they are written.
+
+        Args:
+            rows: All rows of a frame; what only known rows carry waits no longer.
+            kept: Those of them that are new.
 
         Returns:
             One problem for each member of the archive that could not be taken out.
         """
-        wanted = dict.fromkeys(kept["attachments"].explode().drop_nulls().to_list())
         problems: list[Problem] = []
-        named = [
-            about
-            for name, (about, fresh) in self._waiting.items()
-            if (fresh or name in wanted) and (self._origin, name) not in self._ledger.parts
-        ]
+        named: list[Exhibit] = []
+        wanted = _carried(kept)
         for name in wanted:
-            fits = name in self._members and name not in self._waiting
-            if fits and (self._origin, name) not in self._ledger.parts:
-                try:
-                    named.append(self._take_member(name))
-                except ExportError as error:
-                    problems.append(Problem(code=error.code, reason=error.message, part=name))
-        self._waiting.clear()
-        name_exhibits(self._book, self._ledger, named)
-        self.count += len(named)
+            try:
+                named += self._named(name)
+            except ExportError as error:
+                problems.append(Problem(code=error.code, reason=error.message, part=name))
+        for name in _carried(rows):
+            about, fresh = self._waiting.pop(name, (None, False))
+            if about is not None and fresh and name not in wanted:
+                named.append(about)
+        self._name(named)
         return problems
+
+    def finish(self) -> None:
+        """Name what was sealed for the first time and no record carries."""
+        self._name([about for about, fresh in self._waiting.values() if fresh])
+        self._waiting.clear()
+
+    def _name(self, found: list[Exhibit]) -> None:
+        """Name exhibits in the journal, each part of an export once."""
+        fresh = [one for one in found if (self._origin, one.part) not in self._ledger.parts]
+        name_exhibits(self._book, self._ledger, fresh)
+        self.count += len(fresh)
+
+    def _named(self, name: str) -> list[Exhibit]:
+        """Return the exhibit behind a name, taken out of the archive where it lies there."""
+        if (self._origin, name) in self._ledger.parts:
+            return []
+        about, _ = self._waiting.get(name, (None, False))
+        if about is not None:
+            return [about]
+        return [self._take_member(name)] if name in self._members else []
 
     def _take_member(self, name: str) -> Exhibit:
         """Seal one member of the archive as it streams out."""
@@ -86,3 +106,8 @@ class Attachments:
         )
         with self._export.open_member(name) as member:
             return seal_stream(self._book, member, about)
+
+
+def _carried(rows: pl.DataFrame) -> dict[str, None]:
+    """Return the names of what rows carry, each once and in order."""
+    return dict.fromkeys(rows["attachments"].explode().drop_nulls().to_list())

@@ -84,7 +84,10 @@ class Matcher:
         self._names = [name for _, name in known.chats.names]
         self._chats = Chats()
         self._same: set[tuple[int, int]] = set()
-        self._used = np.zeros(0 if self._items is None else self._items.height, dtype=bool)
+        coarse = np.zeros(0, np.uint64) if self._items is None else self._items["coarse"].to_numpy()
+        self._order = np.argsort(coarse, kind="stable")
+        self._sorted = coarse[self._order]
+        self._used = np.zeros(len(coarse), dtype=bool)
 
     @property
     def has_nothing(self) -> bool:
@@ -95,13 +98,12 @@ class Matcher:
         """Return ``row`` (number in this frame) and ``leaf`` for each row that is in the book."""
         import polars as pl  # noqa: PLC0415
 
-        rows = self._candidates(keys)
-        if self._items is None or not rows.height:
-            return pl.DataFrame(schema={"row": pl.UInt32, "leaf": pl.Int64})
-        near = self._items.join(rows.select("coarse").unique(), on="coarse", how="semi")
+        found: list[pl.DataFrame] = [pl.DataFrame(schema={"row": pl.UInt32, "leaf": pl.Int64})]
+        if self._items is None:
+            return found[0]
+        rows, near = self._candidates(keys, self._items)
         self._compare_chats(rows, near, keys)
         near = self._with_chats(near)
-        found: list[pl.DataFrame] = []
         for key, mine, theirs in (
             ("exact", pl.col("precise"), pl.col("precise")),
             ("coarse", pl.col("precise"), ~pl.col("precise")),
@@ -111,14 +113,13 @@ class Matcher:
             if pairs.height:
                 found.append(pairs)
                 rows = rows.join(pairs, on="row", how="anti", maintain_order="left")
-        return (
-            pl.concat(found).select("row", "leaf")
-            if found
-            else rows.clear().select("row", pl.lit(0, dtype=pl.Int64).alias("leaf"))
-        )
+        return pl.concat(found)
 
-    def _candidates(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """Number the rows and their chats, and keep those that have their like in the book."""
+    def _candidates(
+        self, keys: pl.DataFrame, items: pl.DataFrame
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the rows that have their like in the book, their chats numbered, and the like."""
+        import numpy as np  # noqa: PLC0415
         import polars as pl  # noqa: PLC0415
 
         numbers = {thread: self._chats.number("", thread) for thread in keys["thread"].unique()}
@@ -128,22 +129,28 @@ class Matcher:
             .otherwise(pl.col("thread").replace_strict(numbers, return_dtype=pl.Int64))
             .alias("here")
         )
-        if self._items is None:
-            return rows.clear()
-        return rows.join(self._items, on="coarse", how="semi", maintain_order="left")
+        wanted = np.unique(keys["coarse"].to_numpy())
+        first = np.searchsorted(self._sorted, wanted, "left")
+        count = np.searchsorted(self._sorted, wanted, "right") - first
+        starts = np.repeat(first - np.cumsum(count) + count, count)
+        places = np.sort(self._order[starts + np.arange(len(starts))])
+        near = items[places]
+        liked = pl.Series(wanted[count > 0], dtype=pl.UInt64)
+        return rows.filter(pl.col("coarse").is_in(liked.implode())), near
 
     def _pair(self, rows: pl.DataFrame, near: pl.DataFrame, key: str) -> pl.DataFrame:
         """Pair the n-th row of a key with the n-th unused item of that key, in the same chat."""
         import polars as pl  # noqa: PLC0415
 
         near = near.filter(~pl.Series(self._used[near["item"].to_numpy()], dtype=pl.Boolean))
-        nth = pl.int_range(pl.len()).over(key, "here").alias("nth")
-        pairs = rows.with_columns(nth).join(
-            near.with_columns(nth), on=[key, "here", "nth"], suffix="_there"
+        if not rows.height or not near.height:
+            return rows.select("row", pl.lit(0, dtype=pl.Int64).alias("leaf")).clear()
+        pairs = rows.select("row", key, "here", _nth(rows, key)).join(
+            near.select("item", "leaf", key, "here", _nth(near, key)), on=[key, "here", "nth"]
         )
         pairs = pairs.unique("item", keep="first", maintain_order=True)
         self._used[pairs["item"].to_numpy()] = True
-        return pairs.select("row", "item", "leaf")
+        return pairs.select("row", "leaf")
 
     def _with_chats(self, near: pl.DataFrame) -> pl.DataFrame:
         """Give each item the chats of this export that are its own chat; drop those of none."""
@@ -188,6 +195,22 @@ class Matcher:
         held = self._items.filter(pl.col("chat") == chat)["second"].drop_nulls()
         shared = min(_within(ours, held), _within(held, ours))
         return common >= SHARE * shared
+
+
+def _nth(rows: pl.DataFrame, key: str) -> pl.Series:
+    """Number the rows of each key and chat, in order, from 0."""
+    import numpy as np  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
+
+    keys, chats = rows[key].to_numpy(), rows["here"].to_numpy()
+    order = np.lexsort((chats, keys))
+    keys, chats = keys[order], chats[order]
+    starts = np.ones(len(order), dtype=bool)
+    starts[1:] = (keys[1:] != keys[:-1]) | (chats[1:] != chats[:-1])
+    places = np.arange(len(order))
+    nth = np.empty(len(order), dtype=np.int64)
+    nth[order] = places - np.maximum.accumulate(np.where(starts, places, 0))
+    return pl.Series("nth", nth)
 
 
 def _within(times: pl.Series, others: pl.Series) -> int:

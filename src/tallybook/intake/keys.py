@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Channels in which an item is known by itself, whichever folder or chat it lies in.
 STANDALONE = ("email", "photo")
 SECOND, MINUTE = 1_000_000, 60
+#: Whether words hold anything beyond plain letters with one space between them.
+ODD = "[^\\x{20}-\\x{7e}]|  "
 
 _SEED = secrets.randbits(63)
 
@@ -33,12 +35,11 @@ def keys_of(frame: pl.DataFrame, handles: Handles, region: str) -> pl.DataFrame:
     """
     import polars as pl  # noqa: PLC0415
 
-    words = pl.coalesce("match", "text").str.replace_all(UNSEEN, "").str.replace_all(r"\s+", " ")
     named = frame.select(
         "channel",
         pl.Series("who", _folded(frame["sender"], handles, region)),
         pl.Series("whom", _recipients(frame["recipients"], handles, region)),
-        words.str.strip_chars().str.normalize("NFC").alias("words"),
+        pl.Series("words", _words(frame.select(pl.coalesce("match", "text")).to_series())),
         ((pl.col("recipients").list.len() > 0) | pl.col("channel").is_in(STANDALONE)).alias(
             "alone"
         ),
@@ -58,6 +59,15 @@ def keys_of(frame: pl.DataFrame, handles: Handles, region: str) -> pl.DataFrame:
         "second",
         "thread",
     )
+
+
+def _words(raw: pl.Series) -> pl.Series:
+    """Take unseen marks and kinds of spaces out of a column of words; most have neither."""
+    odd = raw.str.contains(ODD).arg_true()
+    if odd.len():
+        clean = raw.gather(odd).str.replace_all(UNSEEN, "").str.replace_all(r"\s+", " ")
+        raw = raw.scatter(odd, clean.str.normalize("NFC"))
+    return raw.str.strip_chars()
 
 
 def _folded(raw: pl.Series, handles: Handles, region: str) -> pl.Series:

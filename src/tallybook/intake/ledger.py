@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -42,6 +43,7 @@ class Ledger:
         self.parts: dict[tuple[str, str], str] = {}
         self._admitted: dict[str, list[int]] = {}
         self._cited: dict[str, list[int]] = {}
+        self._rows: Counter[str] = Counter()
         self._next = 0
 
     @classmethod
@@ -65,6 +67,7 @@ class Ledger:
             keys = keys_of(entry.frame, self.handles, region)
             self.known.add(keys, body["exhibit"], entry.first_leaf + 1)
             self._admitted.setdefault(body["exhibit"], []).append(entry.seq)
+            self._rows[body["exhibit"]] += entry.frame.height
         elif entry.kind == "sightings":
             self._cited.setdefault(body["exhibit"], []).append(entry.seq)
         elif entry.kind == "imported":
@@ -81,7 +84,7 @@ class Ledger:
 
     def unfinished(self, exhibit: str) -> int | None:
         """Return the number of the latest import of an exhibit that has not ended."""
-        if exhibit in self.done:
+        if self.receipt(exhibit) is not None:
             return None
         found = [seq for seq, body in self.begun.items() if body["exhibit"] == exhibit]
         return max(found, default=None)
@@ -103,9 +106,13 @@ class Ledger:
         return pl.concat(found).unique(list(shape), keep="first", maintain_order=True)
 
     def receipt(self, exhibit: str) -> Receipt | None:
-        """Return the receipt of the finished import of an exhibit."""
+        """Return the receipt of the finished import of an exhibit.
+
+        Where entries of it were damaged since, it counts as broken off, and reading the original
+        once more brings back what was in them.
+        """
         stored = self.done.get(exhibit)
-        if stored is None:
+        if stored is None or self._rows[exhibit] < stored["kept"]:
             return None
         problems = tuple(Problem(**problem) for problem in stored["problems"])
         return Receipt(**{**stored, "problems": problems})

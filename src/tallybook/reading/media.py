@@ -15,7 +15,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 
-from tallybook.reading.exif import Facts, read_exif, read_offset, read_written
+from tallybook.reading.exif import EAST, Facts, read_exif, read_offset, read_written
 from tallybook.reading.heif import read_boxes
 
 #: Steps taken through one container; a 100 MB PNG in 8 kB chunks has some 13,000.
@@ -216,7 +216,9 @@ def _read_created(raw: bytes) -> tuple[datetime, int | None] | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     shift = found.utcoffset()
-    return found.replace(tzinfo=None), None if shift is None else round(shift.total_seconds() / 60)
+    minutes = None if shift is None else round(shift.total_seconds() / 60)
+    possible = minutes is not None and abs(minutes) <= EAST
+    return found.replace(tzinfo=None), minutes if possible else None
 
 
 def _walk_gif(stream: BinaryIO, found: _Found) -> None:

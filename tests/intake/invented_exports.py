@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -62,3 +63,22 @@ def whatsapp_ios(records: Iterable[Record]) -> bytes:
         if record.local is not None
     ]
     return "".join(lines).encode()
+
+
+def sms_backup(messages: Iterable[tuple[int, str]], photo: bytes = b"") -> bytes:
+    """Write an SMS backup of (second, words) pairs; the last one is a picture message with a photo."""
+    lines = [
+        f'<sms protocol="0" address="+447700900123" date="{1_709_586_900_000 + 1000 * second}" '
+        f'type="1" subject="null" body="{words}" />\n'
+        for second, words in messages
+    ]
+    if photo:
+        data = base64.b64encode(photo).decode()
+        lines.append(
+            '<mms date="1709600000000" msg_box="1" address="+447700900123" m_type="132" sub="null" '
+            'm_id="p1"><parts><part seq="0" ct="image/jpeg" name="p.jpg" cl="p.jpg" text="null" '
+            f'data="{data}" /></parts><addrs><addr address="+447700900123" type="137" />'
+            '<addr address="+447700900999" type="151" /></addrs></mms>\n'
+        )
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<smses count="{len(lines)}">\n'
+    return (head + "".join(lines) + "</smses>\n").encode()
