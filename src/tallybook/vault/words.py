@@ -22,6 +22,7 @@ from tallybook.errors import WrongRecoveryWords
 RECOVERY_WORDS = 24
 _KEY = 32
 _CHECK = 6
+_IGNORED = {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"}
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'})
 
 
@@ -49,10 +50,10 @@ def fold(passphrase: str) -> bytes:
     Keyboards of phones capitalise, double spaces, curl quotes and compose accents in their own
     way; none of it should lock a person out.
     """
-    text = unicodedata.normalize("NFKC", passphrase.translate(_QUOTES)).casefold()
-    text = unicodedata.normalize("NFKC", text)
-    kept = (c for c in text if unicodedata.category(c) not in {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
-    return "".join(kept).encode("utf-8", "surrogatepass")
+    text = unicodedata.normalize("NFKD", passphrase).casefold()
+    text = unicodedata.normalize("NFKD", text).translate(_QUOTES)
+    kept = "".join(c for c in text if unicodedata.category(c) not in _IGNORED)
+    return unicodedata.normalize("NFKC", kept).encode("utf-8", "surrogatepass")
 
 
 def spell(number: int, count: int) -> tuple[str, ...]:
