@@ -67,6 +67,7 @@ def admit(
     check_answers(answers)
     source = recognise(export, answers.source)
     meter = Meter(export.size, progress, passes=2)
+    Ledger.of(book, matching=True)  # one reading of the journal for all that follows
     exhibit = keep(book, export, meter.sealed)
     return _Import(book, exhibit, source, answers, meter).run(rows_per_entry)
 
@@ -81,7 +82,7 @@ def admit_sealed(
     """Bring in what is sealed in the book already, an upload for example."""
     check_answers(answers)
     source = recognise(sealed_export(book, exhibit), answers.source)
-    name_exhibits(book, Ledger.of(book), [exhibit])
+    name_exhibits(book, Ledger.of(book, matching=True), [exhibit])
     meter = Meter(exhibit.size, progress, passes=1)
     return _Import(book, exhibit, source, answers, meter).run(rows_per_entry)
 
@@ -97,7 +98,7 @@ class _Import:
         self.source = source
         self.answers = answers
         self.meter = meter
-        self.ledger = Ledger.of(book)
+        self.ledger = Ledger.of(book, matching=True)
         self.export = sealed_export(book, exhibit)
         self.problems = Problems()
         self.kept = 0

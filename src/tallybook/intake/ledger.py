@@ -44,28 +44,47 @@ class Ledger:
         self._admitted: dict[str, list[int]] = {}
         self._cited: dict[str, list[int]] = {}
         self._rows: Counter[str] = Counter()
+        self._unmatched: list[int] = []
         self._next = 0
 
     @classmethod
-    def of(cls, book: Book) -> Ledger:
-        """Return the book's ledger, with everything that was appended since."""
+    def of(cls, book: Book, *, matching: bool = False) -> Ledger:
+        """Return the book's ledger, with everything that was appended since.
+
+        Args:
+            book: The book.
+            matching: Whether the keys of its items are wanted; they take seconds for a million.
+        """
         ledger = _LEDGERS.get(book)
         if ledger is None:
             ledger = _LEDGERS[book] = cls()
+        if matching:
+            for seq in ledger._unmatched:
+                ledger._take_keys(book.get(seq))
+            ledger._unmatched.clear()
         for entry in book.entries(ledger._next):
-            ledger._take(entry)
+            ledger._take(entry, matching=matching)
             ledger._next = entry.seq + 1
         return ledger
 
-    def _take(self, entry: Entry) -> None:
+    def _take_keys(self, entry: Entry) -> None:
+        """Note the keys of the items of one entry."""
+        if entry.frame is not None:
+            body = entry.body
+            region = self.begun.get(body["import"], {}).get("answers", {}).get("region", "")
+            keys = keys_of(entry.frame, self.handles, region)
+            self.known.add(keys, body["exhibit"], entry.first_leaf + 1)
+
+    def _take(self, entry: Entry, *, matching: bool) -> None:
         """Note what one entry says about imports."""
         body = entry.body
         if entry.kind == "import":
             self.begun[entry.seq] = body
         elif entry.kind == "records" and entry.frame is not None:
-            region = self.begun.get(body["import"], {}).get("answers", {}).get("region", "")
-            keys = keys_of(entry.frame, self.handles, region)
-            self.known.add(keys, body["exhibit"], entry.first_leaf + 1)
+            if matching:
+                self._take_keys(entry)
+            else:
+                self._unmatched.append(entry.seq)
             self._admitted.setdefault(body["exhibit"], []).append(entry.seq)
             self._rows[body["exhibit"]] += entry.frame.height
         elif entry.kind == "sightings":
