@@ -139,6 +139,15 @@ class WrongRecoveryWords(UnlockError):
     exit_code = 28
 
 
+class TooLittleMemory(UnlockError):
+    """The machine has not the memory that the passphrase is stretched with."""
+
+    code = "too-little-memory"
+    sentence = "This machine has too little free memory to open the book ({size} MiB are needed)."
+    next_step = "Close other programs and try again, or use another machine. The book is not harmed."
+    exit_code = 29
+
+
 # --- damage ------------------------------------------------------------------------------------
 
 
@@ -195,6 +204,18 @@ class OlderCopy(DamageError):
     )
     next_step = "Look for the newer copy. Do not write into this one before you have compared them."
     exit_code = 35
+
+
+class DamagedJournal(DamageError):
+    """The journal's file is damaged: what can be read is shown, nothing is added to it."""
+
+    code = "damaged-journal"
+    sentence = (
+        "The file of this book's journal is damaged. What can still be read of it is shown, "
+        "and nothing is written into it."
+    )
+    next_step = "Write everything out with: tallybook export. Then take the journal from a backup."
+    exit_code = 36
 
 
 # --- exports -----------------------------------------------------------------------------------

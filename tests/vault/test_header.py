@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from tallybook.errors import (
     DamagedHeader,
     NewerFormat,
+    TooLittleMemory,
     UnlockError,
     WeakPassphrase,
     WrongPassphrase,
@@ -154,6 +157,20 @@ def test_the_default_is_what_the_design_says() -> None:
     assert Cost() == Cost(memory_kib=256 * 1024, passes=3, lanes=4)
 
 
+def test_a_machine_with_too_little_memory_is_told_so() -> None:
+    """Where the memory is not there, the answer is neither damage nor a wrong passphrase."""
+    program = (
+        "import resource, sys\n"
+        "from tallybook.errors import TooLittleMemory\n"
+        "from tallybook.vault.stretching import Cost, stretch\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28))\n"
+        "try:\n    stretch('any', bytes(32), Cost())\n"
+        "except TooLittleMemory as error:\n    sys.exit(error.exit_code)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], check=False)
+    assert ended.returncode == TooLittleMemory.exit_code
+
+
 def test_a_new_passphrase_replaces_the_old_one_and_keeps_the_sheet(made: Made) -> None:
     """After a change the old passphrase opens nothing; the new one and the sheet do."""
     header, key = change_passphrase(made.header, made.sheet, OTHER)
@@ -238,6 +255,15 @@ def test_a_slot_with_the_key_of_another_book_is_refused(made: Made) -> None:
     forged = forged.filled(0, key, bytes(32), Purpose.RECOVERY)
     with pytest.raises(DamagedHeader):
         unlock(forged.write(), RecoveryWords(recovery_words(sheet)))
+
+
+def test_the_list_of_slots_opens_with_the_root_only(made: Made) -> None:
+    """Which slots are in use is known to the owner, and to nobody else."""
+    read = Header.read(made.header)
+    purposes = read.purposes(made.key.require_root("be read"))
+    assert sorted(purposes) == [0] * 6 + [Purpose.PASSPHRASE, Purpose.RECOVERY]
+    with pytest.raises(DamagedHeader):
+        read.purposes(bytes(32))
 
 
 def test_no_secret_shows_itself(made: Made) -> None:

@@ -16,7 +16,7 @@ from tallybook.errors import (
     WrongPassphrase,
 )
 from tallybook.model.entries import Head
-from tallybook.vault import frame
+from tallybook.vault import frame, sharing
 from tallybook.vault.bookkey import Terms, owner_key
 from tallybook.vault.header import blank
 from tallybook.vault.keys import FLOOR, Passphrase, unlock
@@ -139,6 +139,15 @@ def test_a_grant_of_many_epochs_still_opens() -> None:
     grant = seal_grant(OWNER, PUBLIC, range(41), READ)
     assert unlock(HEADER, PRIVATE, [grant]).opens(40)
     assert len(grant) % 1024 == len(blank_grant()) % 1024
+
+
+def test_a_grant_of_a_later_version_is_named_as_newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grant that is ours but cannot be understood is not passed over in silence."""
+    with monkeypatch.context() as later:
+        later.setattr(sharing, "GRANT_VERSION", 2)
+        grant = seal_grant(OWNER, PUBLIC, [0], READ)
+    with pytest.raises(NewerFormat):
+        unlock(HEADER, PRIVATE, [grant])
 
 
 @pytest.mark.parametrize("public", [b"", b"short", bytes(32), b"x" * 33])

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tallybook.errors import TooLittleMemory
 from tallybook.vault.words import fold
 
 _MIB = 1024
@@ -44,7 +45,11 @@ FLOOR = Cost(memory_kib=64 * _MIB, passes=1)
 
 
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    """Return 32 bytes from a passphrase, folded first so that typing is forgiven."""
+    """Return 32 bytes from a passphrase, folded first so that typing is forgiven.
+
+    Raises:
+        TooLittleMemory: The machine cannot spare the memory that the cost asks for.
+    """
     kdf = Argon2id(
         salt=salt,
         length=KEY,
@@ -52,7 +57,10 @@ def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    return kdf.derive(fold(passphrase))
+    try:
+        return kdf.derive(fold(passphrase))
+    except MemoryError:
+        raise TooLittleMemory(size=cost.memory_kib // _MIB) from None
 
 
 def derive(key: bytes, label: str, context: bytes = b"", *, length: int = KEY) -> bytes:
