@@ -1,0 +1,310 @@
+"""Read entries into what the case is made of; nothing here is written anywhere."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from tallybook.case.people import put_together
+from tallybook.case.rows import record_rows
+from tallybook.case.stories import Story, Version, amend, amendment, told
+from tallybook.case.times import is_zone
+from tallybook.model.entries import Entry
+from tallybook.model.exhibits import Exhibit
+from tallybook.model.people import Person
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MATTERS, PRIVATE = "matters", "private"
+#: Two at a time: one lays out rows while the journal opens the next entry.
+_WORKERS = 2
+_WAITING = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A dated request to stop. ``dated`` is a day, or a time on the person's own clock."""
+
+    item: int
+    entry: int
+    dated: date | datetime
+    how: str
+    to: str
+    words: str
+    zone: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order with its date, its end and its conditions in words."""
+
+    item: int
+    entry: int
+    name: str
+    dated: date | datetime
+    ends: date | datetime | None
+    conditions: str
+    court: str
+    person: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """One import: what was brought in and what was answered."""
+
+    seq: int
+    exhibit: str
+    file: str
+    source: str
+    version: int
+    answers: Mapping[str, Any]
+    written_at: datetime
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything entries say, before it is put in order.
+
+    Attributes:
+        frames: Rows not yet taken into the view.
+        cited: (import, leaf numbers) of items that a further export holds as well.
+        touched: Incidents written or corrected since the view was last put in order.
+        passed_over: Entries of kinds this version does not know, by kind.
+    """
+
+    frames: list[Future[pl.DataFrame]] = field(default_factory=list)
+    stories: dict[int, Story] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    stops: list[Stop] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    imports: dict[int, Imported] = field(default_factory=dict)
+    import_of: dict[int, int] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    exhibit_items: dict[str, int] = field(default_factory=dict)
+    carried: dict[str, list[Exhibit]] = field(default_factory=dict)
+    cited: list[tuple[int, array[int]]] = field(default_factory=list)
+    labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    flags: dict[str, dict[int, bool]] = field(default_factory=lambda: {MATTERS: {}, PRIVATE: {}})
+    record_versions: dict[int, list[Version]] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    zones: Counter[str] = field(default_factory=Counter)
+    home: str = ""
+    regrouped: bool = False
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def zone(self) -> str:
+        """The person's own clock: the book's zone, else the one most imports were answered with."""
+        if self.home:
+            return self.home
+        return min(self.zones, key=lambda name: (-self.zones[name], name), default="unknown")
+
+
+def take_all(gathered: Gathered, entries: Iterable[Entry]) -> int:
+    """Take entries in their order; rows are laid out beside the reading.
+
+    Returns:
+        The number after the last entry taken, or 0 where there was none.
+    """
+    following = 0
+    with ThreadPoolExecutor(_WORKERS) as crew:
+        for entry in entries:
+            take(gathered, entry, crew)
+            following = entry.seq + 1
+            if len(gathered.frames) >= _WAITING:
+                gathered.frames[-_WAITING].result()
+    return following
+
+
+def take(gathered: Gathered, entry: Entry, crew: ThreadPoolExecutor) -> None:
+    """Take one entry."""
+    if entry.kind == "records":
+        _take_records(gathered, entry, crew)
+        return
+    reader = _READERS.get(entry.kind)
+    if reader is not None:
+        reader(gathered, entry)
+    elif entry.kind not in _SILENT:
+        gathered.passed_over[entry.kind] += 1
+
+
+def _take_records(gathered: Gathered, entry: Entry, crew: ThreadPoolExecutor) -> None:
+    """Lay out imported rows with the answers of their import."""
+    begun = int(entry.body.get("import", -1))
+    imported = gathered.imports.get(begun)
+    answers = imported.answers if imported else {}
+    gathered.import_of[entry.seq] = begun
+    gathered.frames.append(crew.submit(record_rows, entry, answers))
+    zone = str(answers.get("zone") or "")
+    if entry.frame is not None and is_zone(zone):
+        gathered.zones[zone] += entry.frame.height
+
+
+def _take_import(gathered: Gathered, entry: Entry) -> None:
+    """Note an import and its answers."""
+    body = entry.body
+    gathered.imports[entry.seq] = Imported(
+        seq=entry.seq,
+        exhibit=str(body.get("exhibit", "")),
+        file=str(body.get("file", "")),
+        source=str(body.get("source", "")),
+        version=int(body.get("version") or 0),
+        answers=dict(body.get("answers") or {}),
+        written_at=entry.written_at,
+    )
+
+
+def _take_imported(gathered: Gathered, entry: Entry) -> None:
+    """Note that an import was carried to its end."""
+    gathered.done.add(int(entry.body.get("import", -1)))
+
+
+def _take_sightings(gathered: Gathered, entry: Entry) -> None:
+    """Note items that a further export holds as well."""
+    leaves = array("q", (int(one[0]) for one in entry.body.get("items") or ()))
+    gathered.cited.append((int(entry.body.get("import", -1)), leaves))
+
+
+def _take_exhibits(gathered: Gathered, entry: Entry) -> None:
+    """Note exhibits; the first naming of the same bytes stands."""
+    for place, fields in enumerate(entry.items):
+        exhibit = Exhibit(**{name: fields[name] for name in _EXHIBIT_FIELDS if name in fields})
+        gathered.exhibits.setdefault(exhibit.sha256, exhibit)
+        gathered.exhibit_items.setdefault(exhibit.sha256, entry.first_leaf + 1 + place)
+        if exhibit.origin:
+            gathered.carried.setdefault(exhibit.origin, []).append(exhibit)
+
+
+_EXHIBIT_FIELDS = tuple(Exhibit.__dataclass_fields__)
+
+
+def _take_incident(gathered: Gathered, entry: Entry) -> None:
+    """Note what the person wrote."""
+    story = told(entry)
+    gathered.stories[story.item] = story
+    gathered.touched.add(story.item)
+    zone = story.incident.when.zone
+    if is_zone(zone):
+        gathered.zones[zone] += 1
+
+
+def _take_amendment(gathered: Gathered, entry: Entry) -> None:
+    """Apply a correction; of an imported record only its marks can change."""
+    item = int(entry.body.get("of", -1))
+    version = amendment(entry)
+    story = gathered.stories.get(item)
+    if story is not None:
+        amend(story, version)
+        gathered.touched.add(item)
+        return
+    gathered.record_versions.setdefault(item, []).append(version)
+    for name, flagged in gathered.flags.items():
+        if name in version.fields:
+            flagged[item] = bool(version.fields[name])
+
+
+def _take_label(gathered: Gathered, entry: Entry) -> None:
+    """Put a label on items or take it off."""
+    label, off = str(entry.body.get("label", "")), bool(entry.body.get("off"))
+    for one in entry.body.get("items") or ():
+        item = int(one)
+        if label in gathered.flags:
+            gathered.flags[label][item] = not off
+            continue
+        kept = [name for name in gathered.labels.get(item, ()) if name != label]
+        gathered.labels[item] = tuple(kept if off else [*kept, label])
+
+
+def _take_person(gathered: Gathered, entry: Entry) -> None:
+    """Bring handles together on someone's word."""
+    body = entry.body
+    person = Person(
+        name=str(body.get("name", "")),
+        handles=tuple(str(raw) for raw in body.get("handles") or ()),
+        role=str(body.get("role") or "third"),
+    )
+    gathered.persons = put_together(gathered.persons, person)
+    gathered.regrouped = True
+
+
+def _take_stop(gathered: Gathered, entry: Entry) -> None:
+    """Note a dated request to stop."""
+    body = entry.body
+    dated = day_or_time(body.get("dated"))
+    if dated is None:
+        dated = entry.written_at.date()
+    gathered.stops.append(
+        Stop(
+            item=entry.first_leaf,
+            entry=entry.seq,
+            dated=dated,
+            how=str(body.get("how") or ""),
+            to=str(body.get("to") or ""),
+            words=str(body.get("words") or ""),
+            zone=str(body.get("zone") or ""),
+            written_at=entry.written_at,
+        )
+    )
+
+
+def _take_order(gathered: Gathered, entry: Entry) -> None:
+    """Note an order."""
+    body = entry.body
+    gathered.orders.append(
+        Order(
+            item=entry.first_leaf,
+            entry=entry.seq,
+            name=str(body.get("name") or ""),
+            dated=day_or_time(body.get("dated")) or entry.written_at.date(),
+            ends=day_or_time(body.get("ends")),
+            conditions=str(body.get("conditions") or ""),
+            court=str(body.get("court") or ""),
+            person=str(body.get("person") or ""),
+            written_at=entry.written_at,
+        )
+    )
+
+
+def _take_settings(gathered: Gathered, entry: Entry) -> None:
+    """Take the zone the person lives in, where the book says it."""
+    zone = str(entry.body.get("zone") or "")
+    if is_zone(zone):
+        gathered.home = zone
+
+
+def day_or_time(value: object) -> date | datetime | None:
+    """Read ``2024-12-01`` as a day and ``2024-12-01T10:00`` as a time; None for neither."""
+    text = str(value or "").strip()
+    try:
+        if len(text) == len("2024-12-01"):
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_READERS: dict[str, Callable[[Gathered, Entry], None]] = {
+    "import": _take_import,
+    "imported": _take_imported,
+    "sightings": _take_sightings,
+    "exhibits": _take_exhibits,
+    "incident": _take_incident,
+    "amendment": _take_amendment,
+    "label": _take_label,
+    "person": _take_person,
+    "stop": _take_stop,
+    "order": _take_order,
+    "book": _take_settings,
+    "settings": _take_settings,
+}
+#: Entries that say nothing about what happened.
+_SILENT = frozenset({"note", "opened", "grant", "revoke", "epoch", "bundle", "backup", "export"})
