@@ -9,7 +9,7 @@ from tallybook.cli.patterns import print_finding
 from tallybook.cli.printing import size_text
 from tallybook.errors import BookExists, NoFile
 
-PASSPHRASE = "invented lantern meadow copper thimble orchard"
+PASSPHRASE = "invented lantern meadow copper thimble orchard"  # noqa: S105 - of an invented book
 
 
 def run(

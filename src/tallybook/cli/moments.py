@@ -5,15 +5,26 @@ from typing import Annotated
 
 import typer
 
+from tallybook.cli.grouping import grouped
 from tallybook.errors import UnfitAnswer
 from tallybook.model.time import Moment
 
-About = Annotated[str, typer.Option(help="About when: 2025-03-09T17:00.")]
-Between = Annotated[tuple[str, str] | None, typer.Option(help="Between two times: two values.")]
-WhenZone = Annotated[
-    str, typer.Option("--zone", help="Zone of that time; without it, the zone of this computer.")
-]
-Precision = Annotated[str, typer.Option(help="'day' where only the day is known.")]
+OPTIONS = {
+    "when": (
+        Annotated[str, typer.Option(help="When, exactly: 2025-03-09T17:55 or 2025-03-09.")],
+        "",
+    ),
+    "about": (Annotated[str, typer.Option(help="About when: 2025-03-09T17:00.")], ""),
+    "between": (
+        Annotated[tuple[str, str] | None, typer.Option(help="Between two times: two values.")],
+        None,
+    ),
+    "zone": (
+        Annotated[str, typer.Option(help="Zone of that time; this computer's, where not given.")],
+        "",
+    ),
+    "precision": (Annotated[str, typer.Option(help="'day' where only the day is known.")], ""),
+}
 
 
 def moment_of(
@@ -68,3 +79,6 @@ def own_zone() -> str:
     if "zoneinfo" in parts:
         return "/".join(parts[parts.index("zoneinfo") + 1 :])
     return "unknown"
+
+
+with_moment = grouped("moment", OPTIONS, moment_of)
