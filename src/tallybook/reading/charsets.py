@@ -105,6 +105,8 @@ def decode(raw: bytes, charset: str = "") -> str:
     text = raw.decode(codec, "replace")
     if codec == "utf_8" and "\ufffd" in text:
         return _better(raw, text)
+    if codec == "utf_7":  # it alone can spell out one half of a character
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
 
 

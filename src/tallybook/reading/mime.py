@@ -1,0 +1,165 @@
+"""Take a MIME message apart: the words, and what hangs on it. Never fails, and never goes deep.
+
+Python's own package is not used: it raises on real mail, and costs several times as much. What
+does not look like a part is kept as text of the part it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tallybook.reading.charsets import decode
+from tallybook.reading.headers import Headers, decoded_words, parameters, split_head
+from tallybook.reading.html import inert_text
+from tallybook.reading.transfer import from_base64, from_quoted_printable, from_uuencode
+
+DEEPEST = 16
+MOST_PARTS = 1000
+_BOUNDARY = re.compile(
+    rb"\A(?:[^\n]{0,998}\n){0,20}?--([^\s][^\r\n]{0,200}?)[ \t]*\r?$", re.MULTILINE
+)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_ENCODING = re.compile(rb"[a-z0-9-]+")
+_UUENCODED = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One leaf of a message.
+
+    Attributes:
+        kind: ``text``, ``html`` or ``file``.
+        media_type: As the message claims it.
+        name: The file name it gives; empty where it gives none.
+        content: Its bytes, transfer encoding undone; empty for words.
+        words: Its words; empty for files.
+    """
+
+    kind: str
+    media_type: str
+    name: str = ""
+    content: bytes = b""
+    words: str = ""
+
+
+class Message:
+    """The pieces of one message.
+
+    Args:
+        headers: Its header.
+        body: What stands behind the header.
+        charset: The charset of the whole file, where that is known to be other than declared.
+
+    Attributes:
+        pieces: Its leaves, in order; of alternatives the plain one alone.
+        has_other_text: Whether an HTML version was left aside for a plain one.
+        is_bounded: Whether some parts were not looked into, being too many or too deep.
+    """
+
+    def __init__(self, headers: Headers, body: bytes, charset: str = "") -> None:
+        self.has_other_text = False
+        self.is_bounded = False
+        self._charset = charset
+        self._left = MOST_PARTS
+        self.pieces = self._part(headers, body, 0)
+
+    @property
+    def text(self) -> str:
+        """The words of the message, HTML as inert text."""
+        words = [piece.words for piece in self.pieces if piece.words.strip()]
+        return "\n".join(words).strip("\n")
+
+    def _part(self, headers: Headers, body: bytes, depth: int) -> list[Piece]:
+        """Take one part apart."""
+        media_type, given = parameters(headers.plain(b"content-type"))
+        self._left -= 1
+        if media_type.startswith("multipart/"):
+            parts = self._split(body, given.get("boundary", ""), depth)
+            if parts is not None:
+                return self._several(media_type, parts, depth)
+            media_type = "text/plain"
+        disposition, told = parameters(headers.plain(b"content-disposition"))
+        name = decoded_words(told.get("filename") or given.get("name") or "")
+        content = _plain_bytes(headers.raw(b"content-transfer-encoding").lower(), body)
+        is_file = disposition == "attachment" or bool(name and depth)
+        is_words = media_type in {"text/plain", "text/html"} or "/" not in media_type
+        if is_words and not is_file:
+            return [self._words(media_type, content, given.get("charset", ""))]
+        return [Piece("file", media_type if "/" in media_type else "", name, content)]
+
+    def _words(self, media_type: str, content: bytes, charset: str) -> Piece:
+        """Read a part that is words."""
+        if media_type != "text/html":
+            text = decode(content, self._charset or charset)
+            return Piece("text", "text/plain", words=_lines(text))
+        if not charset:
+            declared = _CHARSET.search(content[:2048].decode("ascii", "replace"))
+            charset = declared[1] if declared else ""
+        markup = decode(content, self._charset or charset)
+        return Piece("html", "text/html", words=inert_text(_lines(markup)))
+
+    def _split(self, body: bytes, boundary: str, depth: int) -> list[bytes] | None:
+        """Cut a body at its boundary, or at the one it seems to have; None where it has none."""
+        if depth >= DEEPEST or self._left <= 0:
+            self.is_bounded = True
+            return None
+        mark = boundary.rstrip().encode("utf-8", "replace")
+        parts = _parts(body, mark) if mark else []
+        if not parts and (guess := _BOUNDARY.match(body)):
+            parts = _parts(body, guess[1])
+        if len(parts) > self._left:
+            self.is_bounded = True
+        return parts[: max(self._left, 0)] or None
+
+    def _several(self, media_type: str, parts: list[bytes], depth: int) -> list[Piece]:
+        """Gather the pieces of several parts; of alternatives, the plain words where they are."""
+        found = []
+        for part in parts:
+            head, body = split_head(part)
+            headers = Headers(head)
+            if not headers and head.strip():
+                body = part
+            if media_type == "multipart/digest" and b"content-type" not in headers:
+                found.append(Piece("file", "message/rfc822", content=body))
+            elif self._left > 0:
+                found += self._part(headers, body, depth + 1)
+        if media_type != "multipart/alternative":
+            return found
+        is_plain = any(piece.kind == "text" and piece.words.strip() for piece in found)
+        if is_plain and any(piece.kind == "html" for piece in found):
+            self.has_other_text = True
+            return [piece for piece in found if piece.kind != "html"]
+        return found
+
+
+def _parts(body: bytes, mark: bytes) -> list[bytes]:
+    """Cut a body at the lines that are its boundary; the last part may lack its end."""
+    line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(mark) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    parts: list[bytes] = []
+    start = -1
+    for found in line.finditer(body):
+        if start >= 0:
+            parts.append(body[start : found.start()])
+        start = -1 if found[1] else found.end()
+        if found[1] or len(parts) > MOST_PARTS:
+            break
+    if start >= 0 and len(parts) <= MOST_PARTS:
+        parts.append(body[start:])
+    return [part.removeprefix(b"\r").removeprefix(b"\n") for part in parts]
+
+
+def _plain_bytes(encoding: bytes, body: bytes) -> bytes:
+    """Undo a transfer encoding; one that is not known is taken as none."""
+    found = _ENCODING.match(encoding)
+    name = found[0] if found else b""
+    if name == b"base64":
+        return from_base64(body)
+    if name == b"quoted-printable":
+        return from_quoted_printable(body)
+    return from_uuencode(body) if name in _UUENCODED else body
+
+
+def _lines(text: str) -> str:
+    """Words with one kind of line end, and without the sign that ends strings elsewhere."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
