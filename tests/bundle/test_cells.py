@@ -21,7 +21,7 @@ def test_no_cell_begins_like_a_formula(text: str) -> None:
 def test_the_usual_attacks_are_guarded() -> None:
     """Formulae, commands and telephone numbers all get an apostrophe."""
     for cell in ('=HYPERLINK("http://example.org")', "+44 7700 900123", "-1+1", "@SUM(A1)", "\t=1",
-                 "＝1+1", "  =cmd|' /C calc'!A0"):  # fmt: skip
+                 "\uff1d1+1", "  =cmd|' /C calc'!A0"):  # fmt: skip
         assert guarded(cell) == f"'{cell}"
 
 

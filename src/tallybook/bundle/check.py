@@ -141,8 +141,7 @@ def main() -> int:
         print(f"{check_tables(bag, said)} rows, {len(said)} leaves, head {info['Ledger-Root']}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         PROBLEMS.append(f"reading: the bundle cannot be read ({type(error).__name__})")
-    for problem in PROBLEMS:
-        print("PROBLEM " + problem)
+    print("\n".join("PROBLEM " + each for each in PROBLEMS) or "No problem was found.")
     print("Do not rely on this copy." if PROBLEMS else "All checks pass.")
     return 1 if PROBLEMS else 0
 

@@ -36,6 +36,9 @@ MOST_CHARACTERS = 6000
 #: Forms of a font's character map: segments, and groups; the last code point of the first.
 NARROW, WIDE, LAST = 4, 12, 0xFFFF
 
+#: Scripts whose font draws the marks that belong to no script.
+ALPHABETS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
+
 _RUN = re.compile(rf"[^\s\u200b]{{{LONGEST_RUN},}}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PLAIN = re.compile(r"[\x20-\x7e\n]*")
@@ -156,6 +159,27 @@ def plain_only(text: str) -> str:
         character if character in "\n\u200b" or " " <= character <= "~" else named(character)
         for character in text
     )
+
+
+def is_odd(text: str) -> bool:
+    """Whether a mark or joiner follows a letter of another script: fonts may not shape it."""
+    before = ""
+    for character in text:
+        if character in JOINERS:
+            if not before or unicodedata.category(before) not in {"Lo", "So", "Sk", "Mn", "Mc"}:
+                return True
+        elif unicodedata.category(character)[0] == "M":
+            script, base = _script(character), _script(before)
+            if (base not in ALPHABETS) if script == "COMBINING" else script != base:
+                return True
+        elif character != "\u200b":
+            before = character
+    return False
+
+
+def _script(character: str) -> str:
+    """The first word of a character's name, which for letters is their script."""
+    return unicodedata.name(character, "").partition(" ")[0] if character else ""
 
 
 def is_right_to_left(text: str) -> bool:

@@ -13,12 +13,13 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from tallybook.bundle.legible import FONTS, plain_only
+from tallybook.bundle.legible import FONTS, is_odd, plain_only
 from tallybook.bundle.pictures import Picture, printed
 from tallybook.errors import ReportFailed
 
@@ -205,18 +206,18 @@ def _set(report: dict[str, Any], drawings: dict[str, str], stamp: int) -> bytes:
         )
         return made
 
-    try:
-        return compiled(report)
-    except typst.TypstError:
-        return compiled(_plain(report))
+    for chosen in (lambda _: False, is_odd):
+        with suppress(typst.TypstError):
+            return compiled(_plain(report, chosen))
+    return compiled(_plain(report, lambda _: True))
 
 
-def _plain(value: Any) -> Any:
-    """Make every string below a value plain."""
+def _plain(value: Any, chosen: Callable[[str], bool]) -> Any:
+    """Make the chosen strings below a value plain."""
     if isinstance(value, str):
-        return plain_only(value)
+        return plain_only(value) if chosen(value) else value
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each, chosen) for each in value]
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _plain(each, chosen) for name, each in value.items()}
     return value
