@@ -1,0 +1,339 @@
+"""Read a stamped chat as columns: when, who, and where the words stand, all lines at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tallybook.reading.orders import Days, Order, by_media, days_of, decide
+from tallybook.reading.stamps import Stamps, find_stamps
+from tallybook.reading.text import Text, find_byte
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Numbers = NDArray[np.int64]
+Truths = NDArray[np.bool_]
+
+ROWS, BYTES = 100_000, 64 << 20
+_DAY, _SECOND = 86_400, 1_000_000
+_AFTER_COLON = (0, 10, 13, 32, 0xC2, 0xE2)
+_LONG_NAME = 160
+_SAMPLE = 4000
+_OFTEN = 3
+
+
+_QUOTES = (("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"))
+_MEDIA_DATE = re.compile(
+    rb"(?:IMG|VID|AUD|PTT|STK|DOC)-(\d{8})-WA\d"
+    rb"|-(?:PHOTO|VIDEO|AUDIO|STICKER|GIF|PTT)-(\d{4}-\d\d-\d\d)-"
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+EPOCH = date(1970, 1, 1)
+YEAR_FIRST = Order(name="ymd", certain=True, evidence="year", rivals=("ymd",))
+
+
+@dataclass(slots=True)
+class Chat:
+    """The records of one chat, each a span of its text.
+
+    Attributes:
+        text: The text.
+        stamps: The stamps that begin them.
+        starts: Where each record begins.
+        ends: Where it ends, without the line's own end.
+        line_ends: Where its first line ends.
+        names: Where the sender's name ends; where it would begin, if there is none.
+        words: Where the words begin.
+        local: Microseconds on the wall clock since 1970.
+        dated: Whether the stamp names a time that exists.
+        pasted: Lines that look like the stamp of another export.
+        order: How day and month were read.
+        calendar: What the years are counted in.
+    """
+
+    text: Text
+    stamps: Stamps
+    starts: Numbers
+    ends: Numbers
+    line_ends: Numbers
+    names: Numbers
+    words: Numbers
+    local: Numbers
+    dated: Truths
+    pasted: int
+    order: Order = YEAR_FIRST
+    calendar: str = "gregorian"
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def precision(self) -> str:
+        """How finely the times are written."""
+        return "second" if self.stamps.kinds[self.stamps.forms[0]][0][2] else "minute"
+
+    def slices(self) -> Iterator[slice]:
+        """Cut the records into runs that fit well into memory."""
+        at = 0
+        while at < len(self):
+            bound = self.starts[at] + BYTES
+            end = int(np.searchsorted(self.starts, bound, side="right"))
+            end = min(max(end, at + 1), at + ROWS)
+            yield slice(at, end)
+            at = end
+
+    def strings(self, run: slice, begins: Numbers, ends: Numbers) -> pl.Series:
+        """Cut strings out of the text; bytes that are no UTF-8 become U+FFFD."""
+        import polars as pl  # noqa: PLC0415
+
+        low, high = int(self.starts[run.start]), int(self.ends[run.stop - 1])
+        piece = bytes(self.text.data[low:high])
+        raw = pl.Series([piece], dtype=pl.Binary).bin.slice(
+            pl.Series(begins - low),  # type: ignore[arg-type]
+            pl.Series(np.maximum(ends - begins, 0)),  # type: ignore[arg-type]
+        )
+        strings = raw.cast(pl.String, strict=False)
+        if strings.null_count():
+            mended = [value.decode("utf-8", "replace") for value in raw.to_list()]
+            strings = pl.Series(mended, dtype=pl.String)
+        return strings
+
+
+def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
+    """Read a chat whose records begin with stamps; None where nothing does.
+
+    Args:
+        text: The text.
+        wanted: The order of the date that the person named; empty where not asked yet.
+        since: The year before which there can be no record.
+    """
+    breaks = find_byte(text, ord("\n"))
+    lines = np.concatenate(([0], breaks + 1))
+    lines = lines[lines < max(text.size, 1)]
+    every = find_stamps(text, lines)
+    if not len(every):
+        return None
+    stamps = every.of_one_style()
+    line_ends = np.append(breaks, text.size)
+    line_ends = line_ends[np.searchsorted(line_ends, stamps.ends)]
+    names, words = _senders(text, stamps, line_ends)
+    ends = _without_break(text, np.append(stamps.starts[1:], text.size))
+    chat = Chat(
+        text=text,
+        stamps=stamps,
+        starts=stamps.starts,
+        ends=np.maximum(ends, words),
+        line_ends=line_ends,
+        names=names,
+        words=words,
+        local=np.zeros(len(stamps), dtype=np.int64),
+        dated=np.zeros(len(stamps), dtype=np.bool_),
+        pasted=len(every) - len(stamps),
+    )
+    _date(chat, wanted, since)
+    return chat
+
+
+def samples(chat: Chat) -> tuple[tuple[str, str], ...]:
+    """Each reading that fits, as (order, how the first date that differs reads with it)."""
+    parts = chat.stamps.parts.astype(np.int64)
+    readings = {order: days_of(parts[:, :3], order) for order in chat.order.rivals}
+    first, *others = readings.values()
+    open_rows = np.zeros(len(chat), dtype=np.bool_)
+    for other in others:
+        open_rows |= (other.days != first.days) & other.valid & first.valid
+    open_rows &= ~_year_first(chat.stamps)
+    row = int(open_rows.argmax())
+    hour = int(chat.local[row] // _SECOND % _DAY)
+    clock = f"{hour // 3600:02}:{hour // 60 % 60:02}"
+    return tuple(
+        (order, f"{_in_words(int(read.days[row]))}, {clock}") for order, read in readings.items()
+    )
+
+
+def _in_words(days: int) -> str:
+    """A day as it cannot be misread."""
+    day = EPOCH + timedelta(days=days)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _senders(text: Text, stamps: Stamps, line_ends: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each sender's name ends, and where the words begin.
+
+    A name ends at the first colon that a space or the end of the line follows; in a line without
+    one, at a colon behind a name that others show to be one.
+    """
+    numbers = text.bytes_at()
+    colons = find_byte(text, ord(":"))
+    loose = colons
+    colons = colons[np.isin(numbers[colons + 1], _AFTER_COLON)]
+    names = _first_in(colons, stamps.ends, line_ends)
+    known = _known_names(text, stamps, names)
+    spare = _first_in(loose, stamps.ends, line_ends)
+    for row in np.flatnonzero((names < 0) & (spare >= 0)):
+        if bytes(text.data[stamps.ends[row] : spare[row]]) in known:
+            names[row] = spare[row]
+    _lengthen(text, stamps, names, colons, line_ends)
+    _shorten(text, stamps, names)
+    named = names >= 0
+    words = np.where(named, names + 1, stamps.ends)
+    words += named & (numbers[words] == ord(" "))
+    return np.where(named, names, stamps.ends), words
+
+
+def _first_in(places: Numbers, begins: Numbers, ends: Numbers) -> Numbers:
+    """The first of some places in each span; -1 where there is none."""
+    if not len(places):
+        return np.full(len(begins), -1, dtype=np.int64)
+    at = np.searchsorted(places, begins)
+    found = places[np.minimum(at, len(places) - 1)]
+    return np.where((at < len(places)) & (found < ends), found, -1)
+
+
+def _known_names(text: Text, stamps: Stamps, names: Numbers) -> set[bytes]:
+    """Names that stand in front of a clear colon, from a good part of the chat."""
+    rows = np.flatnonzero(names >= 0)[:_SAMPLE]
+    return {bytes(text.data[stamps.ends[row] : names[row]]) for row in rows}
+
+
+def _lengthen(
+    text: Text, stamps: Stamps, names: Numbers, colons: Numbers, line_ends: Numbers
+) -> None:
+    """Take a colon into a name where all that a sender ever wrote begins the same way."""
+    after: dict[bytes, set[int]] = {}
+    seconds = _first_in(colons, names + 1, line_ends)
+    prefixes: dict[bytes, list[bytes]] = {}
+    for row in np.flatnonzero(names >= 0)[:_SAMPLE]:
+        name = bytes(text.data[stamps.ends[row] : names[row]])
+        whole = bytes(text.data[stamps.ends[row] : max(seconds[row], 0)])
+        prefixes.setdefault(name, []).append(whole)
+    for name, found in prefixes.items():
+        if (
+            len(found) >= _OFTEN
+            and found[0]
+            and len(set(found)) == 1
+            and len(found[0]) < _LONG_NAME
+        ):
+            after[name] = {len(found[0])}
+    if not after:
+        return
+    for row in np.flatnonzero(names >= 0):
+        lengths = after.get(bytes(text.data[stamps.ends[row] : names[row]]))
+        if lengths and seconds[row] - stamps.ends[row] in lengths:
+            names[row] = seconds[row]
+
+
+def _shorten(text: Text, stamps: Stamps, names: Numbers) -> None:
+    """Take back names that are sentences: too long, or with a quotation that goes on behind."""
+    lengths = names - stamps.ends
+    for row in np.flatnonzero(lengths > _LONG_NAME):
+        names[row] = -1
+    quotes = {quote: find_byte(text, quote) for quote in (0x22, 0xE2, 0xC2)}
+    suspects = np.zeros(len(names), dtype=np.bool_)
+    for places in quotes.values():
+        suspects |= (names >= 0) & (_first_in(places, stamps.ends, names) >= 0)
+    for row in np.flatnonzero(suspects):
+        name = bytes(text.data[stamps.ends[row] : names[row]]).decode("utf-8", "replace")
+        if name.count('"') % 2 or any(name.count(a) > name.count(b) for a, b in _QUOTES):
+            names[row] = -1
+
+
+def _without_break(text: Text, ends: Numbers) -> Numbers:
+    """Ends of records without the end of their last line."""
+    numbers = text.bytes_at()
+    for last in b"\n\r":
+        ends = np.where((ends > 0) & (numbers[ends - 1] == last), ends - 1, ends)
+    return ends
+
+
+def _year_first(stamps: Stamps) -> Truths:
+    """Whether each date has its year in front, beyond doubt."""
+    first = np.array([kind[1] for kind in stamps.kinds], dtype=np.bool_)
+    return first[stamps.forms]
+
+
+def _date(chat: Chat, wanted: str, since: int) -> None:
+    """Work out all times of a chat together."""
+    stamps = chat.stamps
+    first = _year_first(stamps)
+    parts = stamps.parts[:, :3].astype(np.int64)
+    days = days_of(parts, "ymd")
+    if not first.all():
+        open_parts = parts[~first]
+        chat.order = _order(chat, open_parts, first, wanted, since)
+        read = days_of(open_parts, chat.order.name)
+        days.days[~first], days.valid[~first] = read.days, read.valid
+        days = Days(days=days.days, valid=days.valid, calendar=read.calendar)
+    chat.calendar = days.calendar
+    seconds, fits = _clock(stamps)
+    chat.dated = days.valid & fits
+    chat.local = np.where(chat.dated, (days.days * _DAY + seconds) * _SECOND, 0)
+
+
+def _order(chat: Chat, parts: Numbers, first: Truths, wanted: str, since: int) -> Order:
+    """Decide the order of the dates whose year is not in front beyond doubt."""
+    changes = np.append(True, (np.diff(parts, axis=0) != 0).any(axis=1))
+    order = decide(parts[changes], _candidates(chat, first), since=since, wanted=wanted)
+    if order.certain:
+        return order
+    rows, named = _media_days(chat)
+    open_rows = ~first[rows]
+    dates = chat.stamps.parts[rows[open_rows], :3].astype(np.int64)
+    return by_media(order, dates, named[open_rows])
+
+
+def _candidates(chat: Chat, first: Truths) -> tuple[str, ...]:
+    """The orders that the writing of the dates allows, the likeliest first.
+
+    No language writes the month in front of the day with dots between; the American way comes
+    with a slash, and with AM and PM in capitals.
+    """
+    stamps = chat.stamps
+    row = int((~first).argmax())
+    head = bytes(chat.text.data[stamps.starts[row] : stamps.ends[row]])
+    wide = stamps.kinds[stamps.forms[row]][0][1] > 2  # noqa: PLR2004
+    if not wide and first.any():
+        return ("ymd",)
+    year_first = () if wide else ("ymd",)
+    if b"/" not in head and re.search(rb"\d[^\d]*\.", head):
+        return ("dmy", *year_first)
+    if b"/" in head and re.search(rb"[AP]M", head):
+        return ("mdy", "dmy", *year_first)
+    return ("dmy", "mdy", *year_first)
+
+
+def _media_days(chat: Chat) -> tuple[Numbers, Numbers]:
+    """The records that name a file with a date in it, and that date."""
+    rows, days = [], []
+    for found in _MEDIA_DATE.finditer(memoryview(chat.text.data)[: chat.text.size]):
+        digits = (found[1] or found[2]).replace(b"-", b"").decode()
+        with suppress(ValueError):
+            day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+            rows.append(int(np.searchsorted(chat.starts, found.start(), side="right")) - 1)
+            days.append((day - EPOCH).days)
+        if len(rows) >= _SAMPLE:
+            break
+    return np.array(rows, dtype=np.int64), np.array(days, dtype=np.int64)
+
+
+def _clock(stamps: Stamps) -> tuple[Numbers, Truths]:
+    """Seconds since midnight, and whether there is such a time."""
+    hour, minute, second = (stamps.parts[:, part].astype(np.int64) for part in (3, 4, 5))
+    halves = np.array([kind[2] for kind in stamps.kinds])[stamps.forms]
+    late = ((halves == "pm") | ((halves == "noon") & (hour < 5))) & (hour < 12)  # noqa: PLR2004
+    late |= (halves == "night") & (hour >= 5) & (hour < 12)  # noqa: PLR2004
+    midnight = ((halves == "am") | (halves == "night")) & (hour == 12)  # noqa: PLR2004
+    hour = np.where(midnight, 0, hour + np.where(late, 12, 0))
+    fits = (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
+    return hour * 3600 + minute * 60 + second, fits

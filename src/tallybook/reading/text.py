@@ -1,0 +1,101 @@
+"""Hold a whole text file as UTF-8, and know where each byte of it stands in the original."""
+
+import codecs
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tallybook.errors import TooLarge
+from tallybook.reading.charsets import decode
+
+#: Zero bytes behind the text, so that a fixed number of bytes can be looked at from any place.
+PADDING = 1024
+
+_CHUNK = 1 << 20
+_UTF16 = {b"\xff\xfe": "utf_16_le", b"\xfe\xff": "utf_16_be"}
+_CONTINUES, _LEADS = 0x80, 0xC0
+_FOUR_BYTES = 0xF0
+_SHARE_BROKEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file in memory.
+
+    Attributes:
+        data: UTF-8, with `PADDING` zero bytes behind; a few bytes of it may be no UTF-8.
+        size: Length of the text itself.
+        charset: What the original is written in.
+        places: Where each byte of ``data`` stands in the original; None where it is the same.
+    """
+
+    data: bytearray
+    size: int
+    charset: str = "utf_8"
+    places: NDArray[np.int64] | None = None
+
+    def bytes_at(self) -> NDArray[np.uint8]:
+        """The text and its padding as numbers, without a copy."""
+        return np.frombuffer(self.data, dtype=np.uint8)
+
+    def original(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The places in the original of places in the text."""
+        return at if self.places is None else self.places[at]
+
+
+def load(stream: BinaryIO, bound: int) -> Text:
+    """Read a stream to its end as text: UTF-8, UTF-16 by its mark, else a likely old charset.
+
+    Raises:
+        TooLarge: It is longer than the bound.
+    """
+    data = bytearray()
+    while piece := stream.read(_CHUNK):
+        data += piece
+        if len(data) > bound:
+            raise TooLarge(size=len(data), bound=bound)
+    charset = _UTF16.get(bytes(data[:2]), "") or ("" if _is_utf8(data) else "old")
+    if not charset:
+        size = len(data)
+        data.extend(bytes(PADDING))
+        return Text(data, size)
+    if charset == "old":
+        words = decode(bytes(data))
+        return _again(words, "windows-1252", len(data), (1, 1))
+    return _again(bytes(data).decode(charset, "replace"), charset, len(data), (2, 4))
+
+
+def find_byte(text: Text, byte: int) -> NDArray[np.int64]:
+    """Every place at which a byte stands, found a piece at a time to stay small."""
+    numbers = text.bytes_at()[: text.size]
+    found = [
+        np.flatnonzero(numbers[at : at + (1 << 22)] == byte) + at
+        for at in range(0, text.size, 1 << 22)
+    ]
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+def _is_utf8(data: bytearray) -> bool:
+    """Whether this is UTF-8, or close enough that only damage keeps it from being so."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    broken = other = 0
+    for at in range(0, len(data), _CHUNK):
+        words = decoder.decode(data[at : at + _CHUNK])
+        if not words.isascii():
+            broken += words.count("\ufffd")
+            other += len(words.encode()) - len(words)
+    return not broken or other > _SHARE_BROKEN * broken
+
+
+def _again(words: str, charset: str, length: int, widths: tuple[int, int]) -> Text:
+    """Write text of another charset as UTF-8 and note where each byte came from."""
+    data = bytearray(words.encode("utf-8", "replace"))
+    numbers = np.frombuffer(bytes(data), dtype=np.uint8)
+    lead = (numbers & _LEADS) != _CONTINUES
+    steps = np.where(lead, np.where(numbers >= _FOUR_BYTES, widths[1], widths[0]), 0)
+    places = np.concatenate(([0], np.cumsum(steps, dtype=np.int64)))
+    size = len(data)
+    data.extend(bytes(PADDING))
+    return Text(data, size, charset, np.minimum(places, length))

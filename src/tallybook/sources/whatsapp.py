@@ -1,0 +1,334 @@
+"""WhatsApp: one chat, as the app's own *Export chat* writes it, as a text file or in a zip.
+
+A person gets it on the phone, in the chat: Android, *More > Export chat*; iPhone, the chat's name,
+*Export chat*; with or without media. The format is not published. It is one stamped line for each
+message, in the date and number format of the phone's language, and continued without a stamp:
+``12/09/20, 23:55 - Name: words`` on Android, ``[12.09.20, 23:55:01] Name: words`` on an iPhone.
+Seen: exports of Android, iPhone and Windows phones of 2014 to 2026, in some thirty languages.
+
+The shape of the stamps and the order of day and month are read from the whole file at once. The
+zone is never written in the file. What the app says in a person's place is told apart by the words
+of `tallybook.reading.chatwords`; a line without a sender is an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from tallybook.errors import UnreadableExport
+from tallybook.model.records import Answers, Assumption, Problem
+from tallybook.model.source import Export, Source
+from tallybook.reading.archives import is_archive
+from tallybook.reading.dates import MARKS, read_stamp
+from tallybook.reading.exports import read_up_to
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+
+    from tallybook.model.source import Yielded
+    from tallybook.reading.chatlines import Said
+    from tallybook.reading.chatlog import Chat
+
+BOUND = 1 << 30
+HEAD = 16384
+SINCE = 2009
+_TEXTS = 50
+_LINES = 40
+
+_TEXT_NAME = re.compile(r"\.te?xt$|^_?chat$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.(?:txt|text|zip))+$", re.IGNORECASE)
+_COPY = re.compile(r"\s*\(\d{1,3}\)$")
+_THREAD = re.compile(
+    r"(?:[\w\s.-]{0,24}WhatsApp[-\s]?\w{0,12}\s(?:with|mit|con|com|avec|met|med|z|s|\u0441|\u0437"
+    r"|cu|kanssa|dengan|với|με|-|\u2013)\s+|WhatsApp[-\s]\w{1,12}\s[-\u2013]\s+)(?P<name>.+)",
+    re.IGNORECASE,
+)
+_NOTHING = str.maketrans("", "", MARKS)
+_TURKISH = re.compile(r"(?P<name>.+?) ile WhatsApp\b.*", re.IGNORECASE)
+
+EVIDENCE = {
+    "year": "The year is written first.",
+    "value": "Only this order gives dates that exist.",
+    "sequence": "Only in this order do the dates follow one another.",
+    "media": "The dates in the names of media files agree with this order.",
+    "same": "Both orders give the same days.",
+    "answer": "The order is the one you named.",
+}
+ORDERS = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+}
+CALENDARS = {
+    "buddhist": "The years are those of the Buddhist calendar; 543 were taken off.",
+    "solar-hijri": "The dates are those of the solar Hijri calendar, and were turned into ours.",
+}
+
+
+def recognise(export: Export) -> bool:
+    """Tell a chat by the stamp in front of its first lines."""
+    if is_archive(export.head(4)):
+        return any(True for _ in _chat_members(export))
+    return _is_chat(export.head(HEAD))
+
+
+def read(export: Export, answers: Answers) -> Iterator[Yielded]:
+    """Yield the lines of each chat as frames, after what was assumed about it."""
+    if not is_archive(export.head(4)):
+        yield from _read_chat(export, "", answers, ())
+        return
+    members = frozenset(export.members())
+    found = False
+    for part in _chat_members(export):
+        found = True
+        yield from _read_chat(export, part, answers, members)
+    if not found:
+        raise UnreadableExport(source="WhatsApp", reason="there is no chat in this zip")
+
+
+def _is_chat(head: bytes) -> bool:
+    """Whether one of the first lines is stamped, and none before it is anything else."""
+    for line in _decoded(head).splitlines()[:_LINES]:
+        if line.strip(MARKS + " \t\x00"):
+            return read_stamp(line) is not None
+    return False
+
+
+def _decoded(head: bytes) -> str:
+    """The beginning of a text, whatever it is written in."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.decode("utf-8", "replace")
+
+
+def _chat_members(export: Export) -> Iterator[str]:
+    """The members of a zip that are chats, by their content."""
+    texts = [name for name in export.members() if _TEXT_NAME.search(name.rsplit("/", 1)[-1])]
+    for name in texts[:_TEXTS]:
+        with export.open_member(name) as stream:
+            head = read_up_to(stream, HEAD)
+        if _is_chat(head):
+            yield name
+
+
+def _read_chat(
+    export: Export, part: str, answers: Answers, members: Collection[str]
+) -> Iterator[Yielded]:
+    """Yield what one chat holds."""
+    from tallybook.reading.chatlog import read_chat  # noqa: PLC0415 - numpy, not at every start
+    from tallybook.reading.text import load  # noqa: PLC0415
+
+    with export.open_member(part) if part else export.open() as stream:
+        text = load(stream, BOUND)
+    chat = read_chat(text, answers.date_order, since=SINCE)
+    if chat is None:
+        raise UnreadableExport(source="WhatsApp", reason="no line begins with a date and a time")
+    yield from _assumed(chat)
+    yield from _troubles(chat, part)
+    yield from _Frames(chat, part, _thread(export.name, part), members).all()
+
+
+def _assumed(chat: Chat) -> Iterator[Assumption]:
+    """Say how the dates were read, and what else was taken as likely."""
+    from tallybook.reading.chatlog import samples  # noqa: PLC0415
+
+    order = chat.order
+    if order.certain:
+        sentence = f"Dates were read as {ORDERS[order.name]}. {EVIDENCE[order.evidence]}"
+        yield Assumption(code="date-order", sentence=sentence, question="date_order")
+    else:
+        yield Assumption(
+            code="date-order",
+            sentence=(
+                "Day and month can be read in more than one order, and nothing in this file "
+                f"settles it. It was read as {ORDERS[order.name]}."
+            ),
+            question="date_order",
+            certain=False,
+            choices=samples(chat),
+        )
+    if chat.calendar in CALENDARS:
+        yield Assumption(code="calendar", sentence=CALENDARS[chat.calendar])
+    if chat.pasted:
+        sentence = (
+            f"{chat.pasted} line(s) begin with a date in another form than this export's own. "
+            "They were read as part of the message before them."
+        )
+        yield Assumption(code="other-stamps", sentence=sentence)
+
+
+def _troubles(chat: Chat, part: str) -> Iterator[Problem]:
+    """Say what of the chat could not be read."""
+    head = bytes(chat.text.data[: int(chat.starts[0])])
+    if head.strip(b"\xef\xbb\xbf\r\n\t \x00"):
+        yield Problem(
+            code="no-beginning",
+            reason="The file begins with the rest of a message whose beginning is not in it.",
+            part=part,
+            length=int(chat.text.original(chat.starts[:1])[0]),
+            items=1,
+        )
+    undated = (~chat.dated).nonzero()[0]
+    if len(undated):
+        row = undated[:1]
+        offset = int(chat.text.original(chat.starts[row])[0])
+        yield Problem(
+            code="no-date",
+            reason=f"{len(undated)} item(s) carry a date or time that does not exist; "
+            "they were kept without one.",
+            part=part,
+            offset=offset,
+            length=int(chat.text.original(chat.ends[row])[0]) - offset,
+        )
+
+
+def _thread(name: str, part: str) -> str:
+    """The chat's name, as the names of the files give it; empty where they do not."""
+    for candidate in (part.rsplit("/", 1)[-1], name):
+        bare = _COPY.sub("", _ENDING.sub("", candidate)).replace("_", " ").strip()
+        if found := _TURKISH.fullmatch(bare) or _THREAD.fullmatch(bare):
+            return found["name"].strip()
+    return ""
+
+
+class _Frames:
+    """The records of one chat as frames."""
+
+    def __init__(self, chat: Chat, part: str, thread: str, members: Collection[str]) -> None:
+        from tallybook.reading.chatlines import Remembered, noticed, said  # noqa: PLC0415
+
+        self.chat = chat
+        self.part = part
+        self.thread = thread
+        self.breaks = b"\r" in chat.text.data
+        self.marked = self._marked()
+        self.said = Remembered(lambda words: said(words, members))
+        self.noticed = Remembered(noticed)
+
+    def all(self) -> Iterator[pl.DataFrame]:
+        """Yield the frames, in the order of the file."""
+        for run in self.chat.slices():
+            yield self._frame(run)
+
+    def _frame(self, run: slice) -> pl.DataFrame:
+        """One run of records as a frame of `COLUMNS`."""
+        import polars as pl  # noqa: PLC0415
+
+        from tallybook.reading.batches import framed  # noqa: PLC0415
+
+        chat = self.chat
+        named = chat.names[run] > chat.stamps.ends[run]
+        words = chat.strings(run, chat.words[run], chat.ends[run])
+        if self.breaks:
+            words = words.str.replace_all("\r\n", "\n", literal=True)
+        offset = chat.text.original(chat.starts[run])
+        rows = pl.DataFrame(
+            {
+                "offset": offset,
+                "length": chat.text.original(chat.ends[run]) - offset,
+                "local": chat.local[run],
+                "dated": chat.dated[run],
+                "sender": _names(chat.strings(run, chat.stamps.ends[run], chat.names[run])),
+                "text": words,
+            }
+        )
+        rows = self._told(rows, named, self._special(run, named, words))
+        return framed(
+            rows,
+            channel=pl.lit("whatsapp"),
+            part=pl.lit(self.part),
+            thread=pl.lit(self.thread),
+            precision=pl.lit(chat.precision),
+            local=pl.when("dated").then("local"),
+            utc_offset=pl.lit(None, dtype=pl.Int16),
+        )
+
+    def _marked(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether the words of each record hold a direction mark."""
+        import numpy as np  # noqa: PLC0415
+
+        from tallybook.reading.text import find_byte  # noqa: PLC0415
+
+        numbers = self.chat.text.bytes_at()
+        places = find_byte(self.chat.text, 0xE2)
+        after = numbers[places + 2]
+        places = places[(numbers[places + 1] == 0x80) & ((after == 0x8E) | (after == 0x8F))]  # noqa: PLR2004
+        if not len(places):
+            return np.zeros(len(self.chat), dtype=np.bool_)
+        before = np.searchsorted(places, self.chat.words)
+        return np.searchsorted(places, self.chat.ends) > before
+
+    def _special(
+        self, run: slice, named: np.ndarray[tuple[int], np.dtype[np.bool_]], words: pl.Series
+    ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The rows that may be more than words: by a mark, a bracket, or a known wording."""
+        import numpy as np  # noqa: PLC0415
+
+        from tallybook.reading.chatwords import ALONE, TELLING  # noqa: PLC0415
+
+        chat = self.chat
+        numbers = chat.text.bytes_at()
+        begins, ends, lines = chat.words[run], chat.ends[run], chat.line_ends[run]
+        special = self.marked[run] | ~named
+        special |= numbers[begins] == ord("<")
+        for last in (ends - 1, lines - 1, lines - 2):
+            special |= np.isin(numbers[last], (ord(")"), ord(">"), 0x89))
+        special |= words.is_in(ALONE).to_numpy()
+        special |= words.str.contains(TELLING, literal=True).to_numpy()
+        return np.flatnonzero(special)
+
+    def _told(
+        self,
+        rows: pl.DataFrame,
+        named: np.ndarray[tuple[int], np.dtype[np.bool_]],
+        special: np.ndarray[tuple[int], np.dtype[np.int64]],
+    ) -> pl.DataFrame:
+        """Add what each row is: its kind, its file, its details, its match."""
+        import polars as pl  # noqa: PLC0415
+
+        texts = rows["text"].gather(special).to_list()
+        facts: list[Said] = [
+            self.said(words) if has_name else self.noticed(words)
+            for words, has_name in zip(texts, named[special].tolist(), strict=True)
+        ]
+        ordinary = {"kind": "message", "attachments": "", "details": "{}", "match": None}
+        columns = [
+            pl.repeat(usual, len(rows), dtype=pl.String, eager=True)
+            .scatter(special, [getattr(fact, name) for fact in facts])
+            .alias(name)
+            for name, usual in ordinary.items()
+        ]
+        return rows.with_columns(columns)
+
+
+def _names(names: pl.Series) -> pl.Series:
+    """Senders without the marks around them."""
+    unique = names.unique()
+    clean = [" ".join(name.translate(_NOTHING).split()) for name in unique.to_list()]
+    if clean == unique.to_list():
+        return names
+    return names.replace_strict(unique, clean)
+
+
+SOURCE = Source(
+    name="whatsapp",
+    title="WhatsApp chat export",
+    version=1,
+    patterns=("WhatsApp*.txt", "WhatsApp*.zip", "_chat.txt"),
+    how=(
+        "Android: open the chat, then the three dots, More, Export chat.",
+        "Do it once with media and once without: the first is cut at the newest weeks.",
+        "iPhone: open the chat, tap its name, scroll down, Export chat.",
+        "Keep the file as it comes; do not open and save it in another program.",
+    ),
+    lacks=(
+        "The time zone: times are those of the phone that made the export.",
+        "Who blocked whom, who read what, and messages that were taken back.",
+        "Older media: an export with media leaves out what is beyond its limit.",
+    ),
+    recognise=recognise,
+    read=read,
+)
