@@ -19,7 +19,7 @@ from tallybook.errors import (
 )
 from tallybook.intake import writing
 from tallybook.journal.book import Book
-from tallybook.journal.format import head_text
+from tallybook.journal.noted import head_text
 from tallybook.model.checked import Checked
 from tallybook.model.entries import Incident
 from tallybook.model.exhibits import Exhibit
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tallybook.bundle import BundleReport, Choice, Plan
     from tallybook.bundle.plain import PlainReport
     from tallybook.case import Case, Filter, Page, Words
-    from tallybook.journal.book import Reader
+    from tallybook.journal.readers import Reader
     from tallybook.journal.exhibits import ExhibitWriter
     from tallybook.patterns import Finding
 

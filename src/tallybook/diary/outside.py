@@ -6,7 +6,7 @@ from typing import Any
 from tallybook.errors import BookExists, BundleFails, DamageError, TallybookError, WeakPassphrase
 from tallybook.journal import recovery
 from tallybook.journal.audit import Report, verify_journal
-from tallybook.journal.format import head_text
+from tallybook.journal.noted import head_text
 from tallybook.model.checked import Checked
 from tallybook.model.records import Answers
 from tallybook.vault.keys import Passphrase
