@@ -8,11 +8,8 @@ from urllib.parse import unquote_to_bytes
 from tallybook.reading.charsets import decode
 from tallybook.reading.transfer import from_base64
 
-_FIELD = re.compile(
-    rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.MULTILINE
-)
-_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
-_NOT_FIELD = re.compile(rb"^(?![!-9;-~]{1,200}[ \t]*:|[ \t]|>?From |\r?$)[^\n]*+\n?", re.MULTILINE)
+_FIELD = re.compile(rb"^([!-9;-~]++)[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.MULTILINE)
+_NOT_FIELD = re.compile(rb"^(?![!-9;-~]++[ \t]*:|[ \t]|>?From |\r?$)[^\n]*+\n?", re.MULTILINE)
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
@@ -23,8 +20,11 @@ _TOKEN = re.compile(
 )
 _PARAMETER = re.compile(r";\s*([^\s=;\"]{1,60})\s*=\s*(\"(?:\\.|[^\"\\])*+\"?|[^;]*+)")
 _MOST_ADDRESSES = 5000
+_FARTHEST = 1 << 24
 _LONGEST_FIELD = 1 << 18
 _MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+_USUAL = re.compile(r"([A-Za-z0-9][\w .-]*+)?<([\w.+-]++@[\w.-]++)>")
+_COMMENT = re.compile(r"\([^()]*\)")
 _UNSEEN = re.compile("[\x00-\x1f\x7f]+")
 _ESCAPED = re.compile(r"\\(.)")
 _CONTINUED = re.compile(r"(.+?)\*(?:([0-9]{1,3})(\*)?)?$")
@@ -34,8 +34,10 @@ class Headers:
     """The fields of one header, in their order, as raw bytes."""
 
     def __init__(self, head: bytes) -> None:
+        found = _FIELD.findall(head)
+        self.number = len(found)
         self._fields: dict[bytes, list[bytes]] = {}
-        for name, value in _FIELD.findall(head):
+        for name, value in found:
             self._fields.setdefault(name.lower(), []).append(value)
 
     def __contains__(self, name: bytes) -> bool:
@@ -67,14 +69,28 @@ class Headers:
         return _UNSEEN.sub(" ", decoded_words(self.plain(name)))
 
 
-def split_head(raw: bytes) -> tuple[bytes, bytes]:
+def split_head(raw: bytes) -> tuple[Headers, bytes]:
     """Cut a message into its header and its body, also where no blank line parts them."""
-    end = _END.search(raw)
-    head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
+    head, body = _at_blank_line(raw)
+    headers = Headers(head)
+    lines = head.count(b"\n") - head.count(b"\n ") - head.count(b"\n\t") + 1
+    if lines == headers.number:
+        return headers, body
     wrong = _NOT_FIELD.search(head)
     if wrong and _begins_body(head, wrong):
-        return head[: wrong.start()], raw[wrong.start() :]
-    return head, body
+        return Headers(head[: wrong.start()]), raw[wrong.start() :]
+    return headers, body
+
+
+def _at_blank_line(raw: bytes) -> tuple[bytes, bytes]:
+    """Cut at the first blank line, which is part of neither side."""
+    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
+        return b"", raw[raw.index(b"\n") + 1 :]
+    ends = [at for sign in (b"\n\n", b"\n\r\n") if (at := raw.find(sign, 0, _FARTHEST)) >= 0]
+    if not ends:
+        return raw, b""
+    end = min(ends)
+    return raw[:end], raw[raw.index(b"\n", end + 1) + 1 :]
 
 
 def _begins_body(head: bytes, wrong: re.Match[bytes]) -> bool:
@@ -119,6 +135,9 @@ def addresses(text: str) -> list[tuple[str, str]]:
     Args:
         text: The field with its encoded words, since a decoded name may hold a comma.
     """
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        return [((usual[1] or "").strip(), usual[2])]
     found: list[tuple[str, str]] = []
     box = _Mailbox()
     for piece in _TOKEN.findall(text):
@@ -157,7 +176,8 @@ class _Mailbox:
         comment = _name(" ".join(self._comments))
         if self.angle:
             name = _name("".join(map(_unquoted, self._words))) or comment
-            address = self.angle.rpartition(":")[2] if self.angle[0] == "@" else self.angle
+            address = _COMMENT.sub("", self.angle) if "(" in self.angle else self.angle
+            address = address.rpartition(":")[2] if address[:1] == "@" else address
             found.append((name, "" if address == "<>" else address))
             return
         address = "".join(self._words).strip()

@@ -39,8 +39,7 @@ def read_mail(raw: bytes, *, offset: int, length: int, charset: str = "") -> Ite
         length: Its length there.
         charset: The charset of the whole file, where that is known to be other than declared.
     """
-    head, body = split_head(raw)
-    headers = Headers(head)
+    headers, body = split_head(raw)
     message = Message(headers, body, charset)
     carried = [piece for piece in message.pieces if piece.kind == "file"]
     names = []

@@ -47,6 +47,10 @@ _ZONE = r"(?P<zone>(?:GMT|UTC?)?[ \t]*[+-][ \t]*[0-9]{1,2}:?[0-9]{2}|[A-Za-z]{1,
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{1,2})(?:[:.](?P<second>[0-9]{1,2})(?:[.,][0-9]+)?)?"
 )
+_USUAL = re.compile(
+    r"(?:[A-Za-z]{3}, {0,2})?([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4}) "
+    r"([0-9]{2}):([0-9]{2}):([0-5][0-9]) ([+-](?:0[0-9]|1[0-4])[0-5][0-9])"
+)
 _DAY_FIRST = re.compile(
     rf"(?:[^\W\d]+\.?,?\s*)?(?P<day>[0-9]{{1,2}})[ \t.-]+(?P<month>[A-Za-z]{{3}})[a-z]*\.?[ \t.,-]+"
     rf"(?P<year>[0-9]{{2,4}}),?\s+(?:at\s+)?{_CLOCK}\s*(?P<half>[AaPp][Mm]\b)?\s*{_ZONE}"
@@ -71,7 +75,21 @@ def mail_date(text: str) -> tuple[datetime, int | None] | None:
     The offset is None where the field gives none, or a name that means several. ``-0000`` gives
     the time in UTC and keeps quiet about the sender's own zone, so its offset is 0.
     """
-    text = text[:_LONGEST].strip()
+    usual = _USUAL.match(text)
+    if usual:
+        day, month, year, hour, minute, second, zone = usual.groups()
+        try:
+            local = datetime(  # noqa: DTZ001 - the wall clock; its offset is told beside it
+                int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second)
+            )
+        except (KeyError, ValueError):
+            return None
+        return local, (int(zone[1:3]) * 60 + int(zone[3:])) * (-1 if zone[0] == "-" else 1)
+    return _any_date(text[:_LONGEST].strip())
+
+
+def _any_date(text: str) -> tuple[datetime, int | None] | None:
+    """Read a date that is not written in the usual way."""
     found = _DAY_FIRST.match(text)
     if found is None:
         text = " ".join(_COMMENT.sub(" ", text).split())

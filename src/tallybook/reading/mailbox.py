@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO, NamedTuple
 
+from tallybook.reading.headers import addresses, message_ids, split_head
+from tallybook.reading.mail_dates import mail_date
+
 CHUNK = 1 << 20
+_LONGEST_HEAD = 1 << 18
 _LOOK_AHEAD = 2048
 _LOOK_BACK = 4
 _SIGN = b"\nFrom "
@@ -119,10 +124,45 @@ class _Gathered:
 def _unescaped(mail: bytes) -> bytes:
     """A mail without the line that begins it, the blank line behind it and its escapes."""
     mail = mail.removeprefix(b"\xef\xbb\xbf")
-    line = _FROM.match(mail)
-    raw = mail[line.end() :] if line else mail
+    raw = mail[mail.find(b"\n") + 1 :] if mail.startswith(b"From ") else mail
     for end in (b"\r\n\r\n", b"\n\n"):
         if raw.endswith(end):
             raw = raw[: -len(end) // 2]
             break
     return _ESCAPED.sub(rb"\1", raw) if b"\n>" in raw and b">From " in raw else raw
+
+
+class IndexEntry(NamedTuple):
+    """What the header of one mail says, at a glance.
+
+    Attributes:
+        offset: Where its ``From `` line begins.
+        length: Its length there.
+        sender: The first address it claims to be from.
+        subject: Its subject, decoded.
+        date: Its time on the wall clock that wrote it, and minutes east of UTC; None where it
+            has none that can be read.
+        message_id: Its id; empty where it has none.
+    """
+
+    offset: int
+    length: int
+    sender: str
+    subject: str
+    date: tuple[datetime, int | None] | None
+    message_id: str
+
+
+def header_index(stream: BinaryIO) -> Iterator[IndexEntry]:
+    """Yield what the headers of a mailbox say, without looking at bodies."""
+    for mail in mails(stream, _LONGEST_HEAD):
+        headers, _ = split_head(mail.raw)
+        senders = addresses(headers.plain(b"from"))
+        yield IndexEntry(
+            mail.offset,
+            mail.length,
+            senders[0][1] if senders else "",
+            headers.text(b"subject"),
+            mail_date(headers.plain(b"date")),
+            next(iter(message_ids(headers.plain(b"message-id"))), ""),
+        )

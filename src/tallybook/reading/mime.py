@@ -7,6 +7,7 @@ does not look like a part is kept as text of the part it stands in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tallybook.reading.charsets import decode
@@ -20,6 +21,7 @@ _BOUNDARY = re.compile(
     rb"\A(?:[^\n]{0,998}\n){0,20}?--([^\s][^\r\n]{0,200}?)[ \t]*\r?$", re.MULTILINE
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_LINE_FEED, _RETURN, _LONGEST_REST = 10, 13, 1000
 _ENCODING = re.compile(rb"[a-z0-9-]+")
 _UUENCODED = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
 
@@ -33,7 +35,8 @@ class Piece:
         media_type: As the message claims it.
         name: The file name it gives; empty where it gives none.
         content: Its bytes, transfer encoding undone; empty for words.
-        words: Its words; empty for files.
+        words: Its words, of HTML with all its marks; of files, those of a text that was not sent
+            as an attachment.
     """
 
     kind: str
@@ -67,7 +70,9 @@ class Message:
     @property
     def text(self) -> str:
         """The words of the message, HTML as inert text."""
-        words = [piece.words for piece in self.pieces if piece.words.strip()]
+        own = [_shown(piece) for piece in self.pieces if piece.kind != "file"]
+        sent = [piece.words for piece in self.pieces if piece.kind == "file"]
+        words = list(filter(str.strip, own)) or list(filter(str.strip, sent))[:1]
         return "\n".join(words).strip("\n")
 
     def _part(self, headers: Headers, body: bytes, depth: int) -> list[Piece]:
@@ -86,7 +91,11 @@ class Message:
         is_words = media_type in {"text/plain", "text/html"} or "/" not in media_type
         if is_words and not is_file:
             return [self._words(media_type, content, given.get("charset", ""))]
-        return [Piece("file", media_type if "/" in media_type else "", name, content)]
+        is_inline = is_words and disposition != "attachment"
+        words = (
+            self._words(media_type, content, given.get("charset", "")).words if is_inline else ""
+        )
+        return [Piece("file", media_type if "/" in media_type else "", name, content, words)]
 
     def _words(self, media_type: str, content: bytes, charset: str) -> Piece:
         """Read a part that is words."""
@@ -96,8 +105,7 @@ class Message:
         if not charset:
             declared = _CHARSET.search(content[:2048].decode("ascii", "replace"))
             charset = declared[1] if declared else ""
-        markup = decode(content, self._charset or charset)
-        return Piece("html", "text/html", words=inert_text(_lines(markup)))
+        return Piece("html", "text/html", words=_lines(decode(content, self._charset or charset)))
 
     def _split(self, body: bytes, boundary: str, depth: int) -> list[bytes] | None:
         """Cut a body at its boundary, or at the one it seems to have; None where it has none."""
@@ -116,10 +124,7 @@ class Message:
         """Gather the pieces of several parts; of alternatives, the plain words where they are."""
         found = []
         for part in parts:
-            head, body = split_head(part)
-            headers = Headers(head)
-            if not headers and head.strip():
-                body = part
+            headers, body = split_head(part)
             if media_type == "multipart/digest" and b"content-type" not in headers:
                 found.append(Piece("file", "message/rfc822", content=body))
             elif self._left > 0:
@@ -133,20 +138,40 @@ class Message:
         return found
 
 
+def _shown(piece: Piece) -> str:
+    """The words of a piece as they are shown."""
+    return inert_text(piece.words) if piece.media_type == "text/html" else piece.words
+
+
 def _parts(body: bytes, mark: bytes) -> list[bytes]:
     """Cut a body at the lines that are its boundary; the last part may lack its end."""
-    line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(mark) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     parts: list[bytes] = []
     start = -1
-    for found in line.finditer(body):
+    for begin, end, is_last in _boundaries(body, b"--" + mark):
         if start >= 0:
-            parts.append(body[start : found.start()])
-        start = -1 if found[1] else found.end()
-        if found[1] or len(parts) > MOST_PARTS:
-            break
-    if start >= 0 and len(parts) <= MOST_PARTS:
+            parts.append(body[start:begin])
+        start = -1 if is_last else end
+        if is_last or len(parts) > MOST_PARTS:
+            return parts
+    if start >= 0:
         parts.append(body[start:])
-    return [part.removeprefix(b"\r").removeprefix(b"\n") for part in parts]
+    return parts
+
+
+def _boundaries(body: bytes, sign: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where the part before a boundary ends, where the next begins, and whether there is none."""
+    at = body.find(sign)
+    while at >= 0:
+        behind = at + len(sign)
+        line_end = body.find(b"\n", behind)
+        line_end = len(body) if line_end < 0 else line_end
+        rest = body[behind:line_end].rstrip() if line_end - behind < _LONGEST_REST else b"?"
+        if (at == 0 or body[at - 1] == _LINE_FEED) and rest in {b"", b"--"}:
+            begin = at - 1 if at else 0
+            if begin and body[begin - 1] == _RETURN:
+                begin -= 1
+            yield begin, line_end + 1, rest == b"--"
+        at = body.find(sign, behind)
 
 
 def _plain_bytes(encoding: bytes, body: bytes) -> bytes:
