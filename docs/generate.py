@@ -84,10 +84,9 @@ def figures_page() -> str:
         " values: each bar is a ratio against a floor or a peer in the same run, or has room.\n"
     )
     if bench.exists():
-        rows = json.loads(bench.read_text(encoding="utf-8"))
-        lines = [f"| {row['what']} | {row['bar']} | {row['measured']} |" for row in rows]
         said.append("## Speed and memory (`make bench`)\n")
-        said.append("| what | bar | measured |\n|---|---|---|\n" + "\n".join(lines) + "\n")
+        for name, lines in json.loads(bench.read_text(encoding="utf-8")).items():
+            said.append(f"### {name}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n")
     if proofs.exists():
         results = json.loads(proofs.read_text(encoding="utf-8"))
         lines = [
