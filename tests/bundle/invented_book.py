@@ -135,7 +135,7 @@ def invented(path: Path, count: int = 40) -> Book:
         [Record(kind="photo", channel="photo", local=BEGIN, details={"latitude": "51.5"})],
     )  # fmt: skip
     gift = sealed(book, "gift.jpg", photo("red"), "image/jpeg")
-    apart = [
+    apart: list[dict[str, Any]] = [
         {"field": "witnesses", "value": [{"name": "Sam Witness", "contact": "07700 900001"}]},
         {"field": "feeling", "value": "Shaken-and-cold"},
         {"field": "impact", "value": "I take another bus."},

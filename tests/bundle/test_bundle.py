@@ -4,6 +4,7 @@ import csv
 import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 from invented_book import AT, CHOICE, HIM, PASSPHRASE, TEXTS, Made, invented
 
-from tallybook.bundle import Choice, make, verify
+from tallybook.bundle import Choice, make, plan, verify
 from tallybook.bundle.cells import read_table
 from tallybook.case import Case
-from tallybook.errors import BundleExists, DiskFull
+from tallybook.errors import BundleExists, DiskFull, NotAllowed
 from tallybook.journal.book import Book
+from tallybook.vault.sharing import new_reader_key
 
 SECRET = ("Never-to-leave", "Kept-to-myself", "Sam Witness", "07700 900001", "Shaken-and-cold",
           "Kim Witness", '"latitude"')  # fmt: skip
@@ -188,3 +190,51 @@ def test_a_full_disk_leaves_nothing_behind(
         make(made.book, made.case, CHOICE, tmp_path / "out", at=AT)
     assert not list(tmp_path.iterdir())
     assert made.book.head == before
+
+
+def test_a_bundle_writes_nothing_elsewhere(made: Made, tmp_path: Path) -> None:
+    """While a bundle is made, files are written at its target and in the book, nowhere else."""
+    written: list[str] = []
+    watching = [True]
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        flags = arguments[2] if watching[0] and event == "open" else 0
+        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            written.append(str(arguments[0]))
+
+    sys.addaudithook(hook)
+    make(made.book, made.case, CHOICE, tmp_path / "out", at=AT)
+    watching[0] = False
+    allowed = (str(tmp_path), str(made.book.path), "/dev/null")
+    assert not [path for path in written if path.startswith("/") and not path.startswith(allowed)]
+    assert [path for path in written if path.startswith(str(tmp_path))]
+
+
+def test_only_the_owner_hands_over(tmp_path: Path) -> None:
+    """A reader with a grant can look, and cannot make a bundle that nobody would know of."""
+    book = invented(tmp_path / "book", 2)
+    private, public = new_reader_key()
+    book.grant(public, "read", None, "Helper")
+    book.close()
+    reader = Book.open(tmp_path / "book", private)
+    with pytest.raises(NotAllowed):
+        make(reader, Case.fold(reader), CHOICE, tmp_path / "out", at=AT)
+    assert not (tmp_path / "out").exists()
+    reader.close()
+
+
+def test_a_damaged_original_stops_the_bundle(tmp_path: Path) -> None:
+    """A file that is no longer what was sealed is named in the plan and never goes."""
+    book = invented(tmp_path / "book", 2)
+    case = Case.fold(book)
+    gift = next(each for each in case.exhibits.values() if each.name == "gift.jpg")
+    file = book.exhibits.file(gift.sha256)
+    assert file is not None
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    found = plan(book, case, CHOICE)
+    assert [each.name for each in found.exhibits if each.verdict == "damaged"] == ["gift.jpg"]
+    make(book, case, CHOICE, tmp_path / "out", at=AT)
+    assert verify(tmp_path / "out").ok
+    book.close()

@@ -20,7 +20,7 @@ from tallybook.bundle.pdf import VOLUME, volumes
 from tallybook.bundle.planning import Plan, plan
 from tallybook.bundle.press import press
 from tallybook.bundle.readme import Facts, read_me_first
-from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, WriteFailed
+from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, NotAllowed, WriteFailed
 
 if TYPE_CHECKING:
     from tallybook.case.case import Case
@@ -82,10 +82,13 @@ def make(
     Raises:
         BundleExists: When something is at the target already.
         NothingChosen: When the choice leaves no items.
+        NotAllowed: When the book is open to a reader: only the owner hands over.
         DamagedExhibit: When an original is no longer what was sealed.
         ReportFailed: When the report cannot be set.
         DiskFull: When there is no room; nothing is left behind.
     """
+    if book.scope != "owner":
+        raise NotAllowed(scope=book.scope, act="handing over a bundle")
     moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     folder = target if choice.folder else None
     archive = target.with_name(f"{target.name}.zip") if choice.archive else None
@@ -252,7 +255,9 @@ class _Writing:
         )
 
     def _note(self, report: BundleReport) -> None:
-        """Note in the journal what is about to leave."""
+        """Note in the journal what is about to leave; a damaged journal takes no more notes."""
+        if self.book.read_only:
+            return
         head = self.gathered.head
         body: dict[str, Any] = {
             "at": _stamp(self.at),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.choice import Choice
-from tallybook.bundle.items import PlannedItem
+from tallybook.bundle.items import PlannedItem, is_place
 
 if TYPE_CHECKING:
     from tallybook.model.entries import Entry
@@ -20,7 +20,7 @@ COLUMNS = (
     "written_at", "late", "kind", "channel", "direction", "from", "person", "to", "thread",
     "subject", "words", "exact_words", "whose_words", "where", "behaviours", "who", "impact",
     "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections", "exhibit", "exhibit_sha256",
-    "place_in_exhibit", "offset", "length", "attachments", "withheld",
+    "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
 )  # fmt: skip
 
 #: What stands in the place of something that stays in the book.
@@ -106,7 +106,16 @@ def _record(planned: PlannedItem, context: Context) -> dict[str, Any]:
         "place_in_exhibit": row["part"] or "",
         "offset": row["offset"],
         "length": row["length"],
+        "details": _details(str(row.get("details") or "{}"), planned),
     }
+
+
+def _details(written: str, planned: PlannedItem) -> str:
+    """The short facts of the format (duration, camera), without a place that stays."""
+    found = {name: value for name, value in json.loads(written).items() if value}
+    if "place" in planned.withheld:
+        found = {name: value for name, value in found.items() if not is_place(name)}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else ""
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:

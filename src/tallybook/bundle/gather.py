@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle import chronology, custody, exhibits
@@ -43,7 +43,7 @@ def gather(book: Book, case: Case, plan: Plan, choice: Choice) -> Gathered:
     if head is None:
         raise NothingChosen
     numbers = sorted({planned.entry for planned in plan.items})
-    entries = {number: book.get(number) for number in numbers}
+    entries = {number: replace(book.get(number), frame=None) for number in numbers}
     hashes = frozenset(each.exhibit.sha256 for each in plan.exhibits)
     acting = [entry for entry in book.entries() if entry.kind in custody.KINDS]
     sealed = _sealed(plan, acting)

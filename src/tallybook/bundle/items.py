@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+#: Beginnings of names of facts that say where something was.
+PLACES = ("latitude", "longitude", "altitude", "gps", "place", "location")
+
+
+def is_place(name: str) -> bool:
+    """Whether a fact of this name says where something was."""
+    return name.lower().startswith(PLACES)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedItem:

@@ -131,6 +131,16 @@ class PlannedExhibit:
     is_export: bool = False
 
     @property
+    def name(self) -> str:
+        """The name it came with."""
+        return self.exhibit.name
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return self.exhibit.size
+
+    @property
     def goes(self) -> bool:
         """Whether the original goes."""
         return self.verdict == WHOLE

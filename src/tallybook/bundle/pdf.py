@@ -6,6 +6,7 @@ the typesetter in a process of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -46,6 +47,13 @@ CHANNELS = {
     "email": "",
     "photo": "",
     "call": "",
+}
+#: What the facts of a call are called.
+CALL_FACTS = {
+    "call": "Kind:",
+    "duration": "seconds:",
+    "withheld": "number:",
+    "contact_name": "name:",
 }
 #: Fields of a diary entry that are printed below its words, and what stands before them.
 BELOW = (
@@ -295,6 +303,9 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
     for field, name in BESIDE:
         if row.get(field):
             yield f"{name}: {row[field]}"
+    if row["kind"] == "call" and row.get("details"):
+        facts = json.loads(str(row["details"]))
+        yield ", ".join(f"{CALL_FACTS.get(name, name)} {facts[name]}" for name in sorted(facts))
     if row.get("whose_words") not in {None, "", "own words"}:
         yield f"Whose words: {row['whose_words']}"
     if row.get("corrects"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.choice import Choice, Withheld
-from tallybook.bundle.items import PlannedItem
+from tallybook.bundle.items import PlannedItem, is_place
 from tallybook.bundle.originals import PlannedExhibit, Sorter
 from tallybook.errors import NothingChosen
 
@@ -24,8 +25,6 @@ APART = {
     "impact": ("what had to change", "--impact"),
     "private_note": ("private notes", ""),
 }
-#: Facts of a record that say where something was.
-PLACE_FACTS = ("latitude", "longitude", "altitude", "gps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +135,8 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
 
 def _without_place(planned: PlannedItem, choice: Choice) -> PlannedItem:
     """Withhold the place a photo was taken at, unless it was chosen."""
-    details = str(planned.row.get("details") or "").lower()
-    if choice.places or not any(f'"{fact}' in details for fact in PLACE_FACTS):
+    details = json.loads(str(planned.row.get("details") or "{}"))
+    if choice.places or not any(is_place(name) and details[name] for name in details):
         return planned
     return replace(planned, withheld=("place",), sealed=True)
 
