@@ -12,6 +12,7 @@ from tallybook.errors import UnfitAnswer
 
 DIRECTIONS = ("in", "out", "unknown")
 KINDS = ("message", "call", "mail", "photo", "event", "incident")
+ROLES = ("owner", "other", "third")
 MATCHES = ("text", "words")
 _YES = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False}
 
@@ -22,7 +23,9 @@ class Filter:
 
     Attributes:
         person: Name of a person of the book.
-        handle: A number or address in any spelling, or a neutral label (``Sender 3``).
+        role: Everyone in this role: ``other`` for those the record is about.
+        handle: A number or address in any spelling, or a neutral label (``Sender 3``); ``-`` for
+            items without any.
         channel: Any of these channels.
         kind: Any of these kinds.
         direction: ``in``, ``out`` or ``unknown``.
@@ -44,6 +47,7 @@ class Filter:
     """
 
     person: str = ""
+    role: str = ""
     handle: str = ""
     channel: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
@@ -184,6 +188,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "channel": _words,
     "kind": _kinds,
     "direction": _one_of(*DIRECTIONS),
+    "role": _one_of(*ROLES),
     "match": _one_of(*MATCHES),
     **dict.fromkeys(
         ("matters", "private", "late", "attached", "event", "contact", "dated"), _switch

@@ -11,6 +11,8 @@ from tallybook.model.people import Person
 
 OWNER, OTHER = "owner", "other"
 YOU = "You"
+#: Stands for items without any handle.
+NO_HANDLE = "-"
 _LABEL = re.compile(r"sender[\s-]*(\d+)", re.IGNORECASE)
 #: Kinds of handle that are shown as they are: they are given out by a network, not written.
 _PLAIN = ("phone", "short", "mail")
@@ -104,6 +106,8 @@ class People:
 
     def seen(self, handle: str) -> HandleSeen:
         """Describe one handle for lists and forms."""
+        if not handle:
+            return HandleSeen(value="", label="not named", choice=NO_HANDLE)
         label = self.label(handle)
         person = self.name_of(handle)
         if handle in self._numbers:
@@ -115,6 +119,8 @@ class People:
 
     def resolve(self, words: str, region: str = "GB") -> str:
         """Find the handle that someone means by a number, an address, a name or a label."""
+        if words.strip() == NO_HANDLE:
+            return ""
         numbered = _LABEL.fullmatch(words.strip())
         if numbered:
             wanted = int(numbered[1])

@@ -175,10 +175,19 @@ def _who(case: Case, chosen: Filter) -> Iterator[pl.Expr]:
     import polars as pl  # noqa: PLC0415
 
     if chosen.person:
-        named = case.incidents_naming(chosen.person)
-        yield (pl.col("person") == chosen.person) | pl.col("item").is_in(named)
+        yield _of_person(case, chosen.person)
+    if chosen.role:
+        named = [one.name for one in case.people.persons if one.role == chosen.role]
+        yield pl.any_horizontal(pl.lit(False), *(_of_person(case, name) for name in named))
     if chosen.handle:
         yield pl.col("handle") == case.people.resolve(chosen.handle)
+
+
+def _of_person(case: Case, name: str) -> pl.Expr:
+    """What came from or went to a person, and incidents that name them."""
+    import polars as pl  # noqa: PLC0415
+
+    return (pl.col("person") == name) | pl.col("item").is_in(case.incidents_naming(name))
 
 
 def _when(chosen: Filter) -> Iterator[pl.Expr]:

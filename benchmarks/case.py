@@ -1,0 +1,134 @@
+"""Fold a book of a million invented messages into the view, search it and turn its pages.
+
+Run: python benchmarks/case.py [messages]
+"""
+
+import io
+import resource
+import secrets
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+
+from tallybook.case import Case, Filter, page
+from tallybook.model.columns import complete
+from tallybook.model.entries import Entry
+from tallybook.patterns import all_patterns
+
+WORDS = (  # noqa: SIM905 - a list of fifty words reads better as a line
+    "please answer when you can I will wait outside the office until six and then go home why "
+    "are you not picking up don\u2019t make me ask again see you at the station café 😀 fine thanks "
+    "morning lunch train late tomorrow Tuesday shopping milk bread keys garden rain phone"
+).split()
+ROWS = 50_000
+YEAR = 365 * 86_400
+START = int(datetime(2019, 1, 1, tzinfo=UTC).timestamp())
+
+
+def segment(number: int, start: int, rows: int, span: int) -> bytes:
+    """One segment as the journal holds it: columns in Parquet."""
+    import polars as pl  # noqa: PLC0415
+
+    draw = np.random.default_rng(number)
+    sentences = [
+        " ".join(WORDS[word] for word in draw.integers(0, len(WORDS), length))
+        for length in draw.integers(2, 20, 20_000)
+    ]
+    picked = draw.integers(0, len(sentences), rows)
+    numbers = draw.integers(0, 12, rows)
+    seconds = np.sort(draw.integers(start, start + span, rows))
+    frame = pl.DataFrame(
+        {
+            "kind": np.where(draw.random(rows) < 0.02, "event", "message"),
+            "channel": ["whatsapp"] * rows,
+            "offset": np.arange(rows) * 80,
+            "length": [80] * rows,
+            "local": seconds * 1_000_000,
+            "thread": ["thread"] * rows,
+            "sender": [f"+44 7700 9001{number:02d}" for number in numbers],
+            "text": [f"{sentences[place]} {row}" for row, place in enumerate(picked)],
+        }
+    )
+    kept = io.BytesIO()
+    complete(frame).write_parquet(kept, compression="zstd")
+    return kept.getvalue()
+
+
+def entries(segments: list[bytes], opened: list[float]) -> Iterator[Entry]:
+    """The entries of the book; the time spent on opening Parquet is noted apart."""
+    import polars as pl  # noqa: PLC0415 - after the package, which says how memory is given back
+
+    written = datetime(2025, 1, 1, tzinfo=UTC)
+    plain: dict[str, Any] = {"epoch": 0, "written_at": written, "by": "owner"}
+    answers = {"zone": "Europe/London", "owner": ["+44 7700 900100"]}
+    yield Entry(
+        seq=0, kind="import", first_leaf=0, body={"exhibit": "aa", "answers": answers}, **plain
+    )
+    leaf = 1
+    for number, sealed in enumerate(segments, 1):
+        begun = time.perf_counter()
+        frame = pl.read_parquet(sealed)
+        opened.append(time.perf_counter() - begun)
+        body = {"import": 0, "exhibit": "aa"}
+        yield Entry(seq=number, kind="records", first_leaf=leaf, body=body, frame=frame, **plain)
+        leaf += frame.height + 1
+
+
+def p95(work: Callable[[int], object], times: int = 40) -> float:
+    """The slow end of many tries, in milliseconds."""
+    taken = []
+    for turn in range(times):
+        begun = time.perf_counter()
+        work(turn)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def main() -> None:
+    """Measure and print one line each."""
+    messages = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    count = max(1, messages // ROWS)
+    span = 5 * YEAR // count
+    with ProcessPoolExecutor(1, get_context("spawn")) as maker:
+        made = [
+            maker.submit(segment, number, START + number * span, min(ROWS, messages), span)
+            for number in range(count)
+        ]
+        segments = [one.result() for one in made]
+    opened: list[float] = []
+    begun = time.perf_counter()
+    case = Case.of_entries(entries(segments, opened))
+    whole = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"fold {case.items.height:,} messages: {whole:.2f} s with {sum(opened):.2f} s of Parquet")
+    print(f"memory at most {memory} MB, {case.items.estimated_size('mb'):.0f} MB of it the view")
+    tokens = [*WORDS, *(secrets.token_hex(3) for _ in range(20))]
+    hunted = p95(lambda turn: page(case, Filter(words=tokens[turn] + " ")))
+    print(f"substring search, p95: {hunted:.0f} ms")
+    turned = p95(
+        lambda turn: page(
+            case,
+            Filter(
+                handle=f"07700 9001{turn % 12:02d}", channel=("whatsapp",),
+                since=datetime(2020, 1, 1 + turn % 28), until=datetime(2022, 1, 1 + turn % 28),  # noqa: DTZ001
+            ),
+            20_000,
+        )
+    )  # fmt: skip
+    print(f"a filtered page, p95: {turned:.0f} ms")
+    print(f"an open page, p95: {p95(lambda turn: page(case, Filter(), turn * 1000)):.1f} ms")
+    for pattern in all_patterns():
+        begun = time.perf_counter()
+        pattern.find(case)
+        print(f"pattern {pattern.name}: {time.perf_counter() - begun:.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""After a date from outside: what came after someone was asked to stop, or after an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tallybook.case.asked import Filter
+from tallybook.case.case import Case
+from tallybook.case.coverage import DAY
+from tallybook.case.tally import INCIDENTS, after_moment, by_value, from_whom, received
+from tallybook.case.timeline import count, select
+from tallybook.patterns import Cell, Finding, Pattern, Table
+
+VERSION = 1
+_SEAL = f"after {VERSION}"
+_UNSURE = (
+    "what carries the same date, or the same minute, as the event itself: it can be put neither "
+    "before nor after it and is counted by itself"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A dated event to count from."""
+
+    code: str
+    title: str
+    called: str
+    dated: date | datetime
+    until: date | datetime | None
+    person: str
+    does_not_show: str
+
+
+def find(case: Case) -> tuple[Finding, ...]:
+    """Tell what came after each dated stop and each order."""
+    return case.remembered("after", lambda: tuple(_finding(case, event) for event in _events(case)))
+
+
+def _events(case: Case) -> Iterator[_Event]:
+    """The dated events of a case, in the order of their dates."""
+    for stop in case.stops:
+        yield _Event(
+            code=f"after-stop-{stop.item}",
+            title=f"After asking to stop, {_said(stop.dated)}",
+            called="the request to stop",
+            dated=stop.dated,
+            until=None,
+            person=stop.to if stop.to in {one.name for one in case.people.persons} else "",
+            does_not_show=f"whether the request was read or understood; {_UNSURE}.",
+        )
+    for order in case.orders:
+        yield _Event(
+            code=f"after-order-{order.item}",
+            title=f"After an order, {_said(order.dated)}",
+            called="the date of the order",
+            dated=order.dated,
+            until=order.ends,
+            person=order.person,
+            does_not_show=(
+                "whether any of it may breach the order: that depends on its conditions, on when "
+                f"it was served, and is for others to decide; {_UNSURE}."
+            ),
+        )
+
+
+def _said(moment: date | datetime) -> str:
+    """A date or time as it is read aloud."""
+    day = f"{moment.day} {moment:%B %Y}"
+    return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
+
+
+def _day(moment: date | datetime) -> date:
+    """The day of a date or time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _finding(case: Case, event: _Event) -> Finding:
+    """Count what came after one event."""
+    begins, after = after_moment(event.dated)
+    chosen = received(case)
+    if event.person:
+        chosen = replace(chosen, person=event.person, role="")
+    later = replace(chosen, since=after, until=event.until)
+    rows = select(case, later)
+    numbers: dict[str, Cell] = {
+        "received": rows.height,
+        "incidents": count(case, replace(INCIDENTS, since=after, until=event.until)),
+        "same_date": count(case, replace(chosen, since=begins))
+        - count(case, replace(chosen, since=after)),
+        **_days(case, event, rows["home"].to_list() if rows.height else []),
+    }  # fmt: skip
+    whom = f"from {event.person}" if event.person else from_whom(case)
+    return Finding(
+        code=event.code,
+        title=event.title,
+        sentence=_sentence(event, whom, numbers),
+        does_not_show=event.does_not_show,
+        version=_SEAL,
+        numbers=numbers,
+        filter=later,
+        table=_by_channel(case, later),
+    )
+
+
+def _days(case: Case, event: _Event, times: list[datetime]) -> dict[str, Cell]:
+    """The first item after, the days between, and the days covered on both sides."""
+    covered = case.coverage.days()
+    dated = _day(event.dated)
+    end = _day(event.until) if event.until else date.max
+    # The day of the event itself lies partly on each side and is left out of both.
+    before_days = {day for day in covered if day < dated}
+    after_days = {day for day in covered if dated < day <= end}
+    chosen = received(case)
+    if event.person:
+        chosen = replace(chosen, person=event.person, role="")
+    until = end if event.until else None
+    on_after = count(case, replace(chosen, since=dated + DAY, until=until))
+    on_before = count(case, replace(chosen, until=dated - DAY))
+    first = times[0] if times else None
+    return {
+        "first_after": first.isoformat() if first else None,
+        "days_between": (first.date() - dated).days if first else None,
+        "days_with": len({time.date() for time in times}),
+        "covered_days_after": len(after_days),
+        "received_on_days_after": on_after,
+        "per_covered_day_after": _rate(on_after, len(after_days)),
+        "covered_days_before": len(before_days),
+        "received_on_days_before": on_before,
+        "per_covered_day_before": _rate(on_before, len(before_days)),
+    }
+
+
+def _rate(number: int, days: int) -> float | None:
+    """So many a covered day; None where no day is covered."""
+    return round(number / days, 2) if days else None
+
+
+def _sentence(event: _Event, whom: str, numbers: dict[str, Cell]) -> str:
+    """Say it plainly."""
+    ends = f" and up to {_said(event.until)}" if event.until else ""
+    told = (
+        f"Items that came in {whom} after {event.called} ({_said(event.dated)}){ends}: "
+        f"{numbers['received']:,}, on {_days_said(numbers['days_with'])}."
+    )
+    if numbers["first_after"] is not None:
+        first = datetime.fromisoformat(str(numbers["first_after"]))
+        between = numbers["days_between"]
+        later = f"{_days_said(between)} later" if between else "the same day"
+        told += f" The first came on {_said(first)}, {later}."
+    rates = (numbers["per_covered_day_before"], numbers["per_covered_day_after"])
+    if None not in rates:
+        told += (
+            f" On covered days before that day there were {rates[0]} a day "
+            f"({numbers['received_on_days_before']:,} on {_days_said(numbers['covered_days_before'])}), "
+            f"after it {rates[1]} ({numbers['received_on_days_after']:,} on "
+            f"{_days_said(numbers['covered_days_after'])})."
+        )
+    return f"{told} Incidents written down for the time after it: {numbers['incidents']:,}."
+
+
+def _days_said(number: Cell) -> str:
+    """A number of days."""
+    return f"{number:,} day{'' if number == 1 else 's'}"
+
+
+def _by_channel(case: Case, later: Filter) -> Table:
+    """What came after, by channel."""
+    groups = by_value(case, later, "channel")
+    return Table(
+        columns=("channel", "received", "days with some", "first", "last"),
+        rows=tuple(
+            (group.value, group.count, group.days, group.first.isoformat(), group.last.isoformat())
+            for group in groups
+        ),
+        filters=tuple(replace(later, channel=(group.value,)) for group in groups),
+    )
+
+
+PATTERN = Pattern(name="after", title="After a stop or an order", version=VERSION, find=find)
