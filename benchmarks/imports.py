@@ -55,13 +55,13 @@ def bring_in(folder: Path, path: Path) -> None:
     from tallybook.journal.book import Book  # noqa: PLC0415
     from tallybook.model.records import Answers  # noqa: PLC0415
     from tallybook.reading.exports import open_export  # noqa: PLC0415
-    from tallybook.vault.keys import Cost, Passphrase  # noqa: PLC0415
+    from tallybook.vault.keys import FLOOR  # noqa: PLC0415
 
-    words = "invented words for a benchmark alone"
+    words = "ladder violet seventy kettle orchard mist"
     if folder.exists():
-        book = Book.open(folder, Passphrase(words))
+        book = Book.open(folder, words)
     else:
-        book, _ = Book.create(folder, words, cost=Cost(memory_kib=65536, passes=1, lanes=4))
+        book, _ = Book.create(folder, words, cost=FLOOR)
     answers = Answers(date_order="dmy", zone="Europe/London", owner=(NAMES[0],))
     before, began = time.process_time(), time.perf_counter()
     receipt = admit(book, open_export(path), answers)

@@ -7,25 +7,29 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_exports import sms_backup
+from invented_exports import message, sms_backup, whatsapp, whatsapp_ios
 
 from tallybook.errors import OpenQuestion, UnknownExport
 from tallybook.intake.admit import admit, admit_sealed
 from tallybook.intake.original import keep
+from tallybook.intake.preview import preview
 from tallybook.journal.book import Book
 from tallybook.model.preview import Receipt
 from tallybook.model.records import Answers
 from tallybook.reading.exports import BytesExport, open_export
-from tallybook.vault.keys import FLOOR, Passphrase
+from tallybook.vault.keys import FLOOR
 
 IMAGES = Path(__file__).parent.parent / "sources" / "images"
-WORDS = Passphrase("ladder violet seventy kettle orchard mist")
+WORDS = "ladder violet seventy kettle orchard mist"
 ANSWERS = Answers()
 TEN = [(10 * n, f"line {n}") for n in range(10)]
 PHOTO = (IMAGES / "jpeg-with-place" / "export.jpg").read_bytes()
@@ -130,17 +134,18 @@ def interrupted(book: Book, monkeypatch: pytest.MonkeyPatch, number: int, *, aft
     monkeypatch.setattr(book, "append", stopping)
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("side", ["before", "after"])
 @pytest.mark.parametrize("number", range(1, 12))
 def test_a_stop_at_any_entry_loses_and_repeats_nothing(
-    book: Book, monkeypatch: pytest.MonkeyPatch, number: int, after: bool
+    book: Book, monkeypatch: pytest.MonkeyPatch, number: int, side: str
 ) -> None:
     """An import that is stopped around any entry is carried on by the next run, to the same end."""
     bring(book, sms_backup(TEN[:3]))
     raw = sms_backup(TEN, PHOTO)
-    with monkeypatch.context() as patch, pytest.raises(Stopped):
-        interrupted(book, patch, number, after=after)
-        bring(book, raw, rows=2)
+    with monkeypatch.context() as patch:
+        interrupted(book, patch, number, after=side == "after")
+        with pytest.raises(Stopped):
+            bring(book, raw, rows=2)
     bring(book, raw, rows=3)
     again = bring(book, raw)
     assert (again.found, again.already) == (11, 11)
@@ -262,6 +267,80 @@ def test_the_meter_only_goes_forward(book: Book) -> None:
     assert told == sorted(told)
     done, total, items = told[-1]
     assert (done, items) == (total, 10)
+
+
+CHAT = [message(25 * n, ("Alex", "Jo")[n % 2], f"line {n}") for n in range(12)]
+SETTLED = Answers(date_order="dmy", zone="Europe/London", owner=("Jo",))
+
+
+def test_the_same_chat_from_two_phones_is_one_chat(book: Book) -> None:
+    """Android writes minutes and an iPhone seconds: what both hold is kept once and cited."""
+    android = BytesExport("WhatsApp Chat with Alex.txt", whatsapp(CHAT[:9]))
+    iphone = BytesExport("_chat.txt", whatsapp_ios(CHAT))
+    assert admit(book, android, SETTLED).kept == 9
+    receipt = admit(book, iphone, SETTLED)
+    assert (receipt.kept, receipt.already) == (3, 9)
+    assert texts(book) == Counter(one.text for one in CHAT)
+
+
+def test_whose_phone_it_was_tells_sent_from_received(book: Book) -> None:
+    """Once the person says which name is theirs, each message is sent or received."""
+    admit(book, BytesExport("_chat.txt", whatsapp(CHAT)), SETTLED)
+    (frame,) = [entry.frame for entry in book.entries() if entry.frame is not None]
+    told = set(frame.select("sender", "direction").iter_rows())
+    assert told == {("Alex", "in"), ("Jo", "out")}
+
+
+@pytest.mark.parametrize(
+    ("answers", "option"),
+    [
+        (Answers(zone="unknown", owner=("Jo",)), "--date-order"),
+        (Answers(date_order="dmy", owner=("Jo",)), "--zone"),
+        (Answers(date_order="dmy", zone="unknown"), "--owner"),
+    ],
+    ids=["order", "zone", "owner"],
+)
+def test_each_open_question_stops_the_import(book: Book, answers: Answers, option: str) -> None:
+    """Order of dates, zone and owner are each asked before a record is written."""
+    export = BytesExport("_chat.txt", whatsapp(CHAT))
+    assert option.removeprefix("--").replace("-", "_") in {
+        question.name for question in preview(export, answers).questions
+    }
+    with pytest.raises(OpenQuestion) as caught:
+        admit(book, export, answers)
+    assert option in caught.value.advice
+    assert "records" not in kinds(book)
+
+
+def test_a_name_that_is_not_in_the_file_is_noticed(book: Book) -> None:
+    """A name given as one's own that is no sender there is said in the receipt."""
+    answers = replace(SETTLED, owner=("Jo Marsh",))
+    receipt = admit(book, BytesExport("_chat.txt", whatsapp(CHAT)), answers)
+    assert [problem.code for problem in receipt.problems] == ["owner-not-seen"]
+
+
+def test_media_of_a_zip_are_exhibits_that_name_their_place(book: Book) -> None:
+    """A picture in a chat's zip becomes an exhibit, found by the zip's hash and the member's name."""
+    sent = message(400, "Alex", "IMG-20240304-WA0001.jpg (file attached)")
+    lines = whatsapp([*CHAT, sent, replace(sent, text="IMG-20240304-WA0009.jpg (file attached)")])
+    zipped = BytesIO()
+    with ZipFile(zipped, "w") as archive:
+        archive.writestr("WhatsApp Chat with Alex.txt", lines)
+        archive.writestr("IMG-20240304-WA0001.jpg", PHOTO)
+        archive.writestr("STK-20240304-WA0002.webp", b"never named in the chat")
+    export = BytesExport("WhatsApp Chat with Alex.zip", zipped.getvalue())
+    receipt = admit(book, export, SETTLED)
+    assert (receipt.kept, receipt.attachments) == (14, 1)
+    parts = {
+        (item["origin"], item["part"]): item["sha256"]
+        for entry in book.entries()
+        for item in entry.items
+        if item.get("origin")
+    }
+    digest = hashlib.sha256(PHOTO).hexdigest()
+    assert parts == {(receipt.exhibit, "IMG-20240304-WA0001.jpg"): digest}
+    with book.exhibits.open(digest) as sealed:
+        assert sealed.read() == PHOTO
 
 
 @given(
