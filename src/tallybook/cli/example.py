@@ -70,7 +70,9 @@ def incident_of(diary: "Diary", examples: Path, row: dict[str, Any]) -> Incident
     when = row.pop("when", {})
     moment = Moment(**{name: _clock(value) for name, value in when.items()})
     witnesses = tuple(Witness(**each) for each in row.pop("witnesses", ()))
-    lists = {name: tuple(row.pop(name)) for name in ("who", "behaviours") if name in row}
+    lists: dict[str, Any] = {
+        name: tuple(row.pop(name)) for name in ("who", "behaviours") if name in row
+    }
     return Incident(when=moment, witnesses=witnesses, attachments=kept, **lists, **row)
 
 

@@ -32,7 +32,13 @@ def run(
             print_json({"readers": readers})
             return
         rows = [
-            (row.name, row.scope, row.ends_on, "taken back" if row.revoked else "", row.fingerprint)
+            (
+                row.name,
+                row.scope,
+                row.ends_on.isoformat() if row.ends_on else "",
+                "taken back" if row.revoked_at else "",
+                row.fingerprint,
+            )
             for row in readers
         ]
         table(rows, ("name", "may", "until", "", "fingerprint"))

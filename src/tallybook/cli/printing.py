@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
@@ -50,7 +50,7 @@ def size_text(count: int) -> str:
     return f"{count} bytes"
 
 
-def table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     """Print columns; the terminal's width is left to the terminal."""
     widths = [
         max(len(head), *(len(row[column]) for row in rows)) if rows else len(head)

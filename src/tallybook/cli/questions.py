@@ -1,7 +1,7 @@
 """The questions of an import, as options and on the terminal."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,7 +56,7 @@ def ask(preview: Preview, answers: Answers) -> Answers:
                 question=question.sentence, option=f"{OPTIONS.get(question.name)} ANSWER"
             )
         answer = _one(question)
-        value = (answer,) if question.name == "owner" else answer
+        value: Any = (answer,) if question.name == "owner" else answer
         answers = replace(answers, **{question.name: value})
     return answers
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
 from tallybook.diary.outside import checked
 from tallybook.errors import (
@@ -27,7 +27,7 @@ from tallybook.model.people import Person
 from tallybook.model.preview import Preview, Receipt
 from tallybook.model.records import Answers
 from tallybook.model.source import Export
-from tallybook.vault.keys import Passphrase, RecoveryWords, unlock
+from tallybook.vault.keys import Passphrase, RecoveryWords, Scope, unlock
 from tallybook.vault.sharing import open_private
 from tallybook.vault.sheet import sheet as recovery_sheet
 from tallybook.vault.strength import strength
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from tallybook.bundle import BundleReport, Choice, Plan
     from tallybook.bundle.plain import PlainReport
     from tallybook.case import Case, Filter, Page, Words
-    from tallybook.journal.readers import Reader
     from tallybook.journal.exhibits import ExhibitWriter
+    from tallybook.journal.readers import Reader
     from tallybook.patterns import Finding
 
     Tell = Callable[[int, int, int], None]
@@ -343,7 +343,10 @@ class Diary:
             raise UnfitAnswer(
                 answer=until or "that", reason="it does not read", choices=choices
             ) from error
-        self.book.grant(raw, scope=scope, ends_on=ends_on, name=name)
+        if scope not in get_args(Scope):
+            choices = ", ".join(get_args(Scope))
+            raise UnfitAnswer(answer=scope, reason="no such scope", choices=choices)
+        self.book.grant(raw, scope=cast("Scope", scope), ends_on=ends_on, name=name)
         return fingerprint(raw)
 
     def revoke(self, words: str) -> None:

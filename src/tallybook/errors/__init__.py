@@ -1,0 +1,112 @@
+"""Every failure: a stable code, a sentence, a next step and an exit code.
+
+The tree::
+
+    TallybookError
+    |-- UnlockError          the book does not open, or does not open to this person
+    |-- DamageError          bytes on the disk are not what was sealed
+    |-- ExportError          a file that was brought in cannot be read
+    |-- ChoiceError          a question is open, or an answer does not fit
+    |-- StorageError         the disk or the database refuses
+    `-- BundleError          a bundle cannot be made, or does not check
+
+A sentence may name files, numbers and entries. It never carries words from the record: the fields
+of an error are counts, places and names of things the person chose.
+"""
+
+from tallybook.errors.bundles import (
+    BundleError,
+    BundleExists,
+    BundleFails,
+    NotABundle,
+    ReportFailed,
+)
+from tallybook.errors.choices import (
+    ChoiceError,
+    LateChange,
+    NoSuchItem,
+    NothingChosen,
+    OpenQuestion,
+    UnfitAnswer,
+)
+from tallybook.errors.damage import (
+    DamagedEntry,
+    DamagedExhibit,
+    DamagedHeader,
+    DamagedJournal,
+    DamageError,
+    MissingExhibit,
+    OlderCopy,
+)
+from tallybook.errors.exports import (
+    ExportError,
+    HostileArchive,
+    NoFile,
+    SeveralKinds,
+    TooLarge,
+    UnknownExport,
+    UnreadableExport,
+)
+from tallybook.errors.opening import (
+    BookExists,
+    GrantEnded,
+    NewerFormat,
+    NoBook,
+    NotAllowed,
+    TooLittleMemory,
+    UnlockError,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryWords,
+)
+from tallybook.errors.root import TallybookError, all_errors
+from tallybook.errors.storage import (
+    BookBusy,
+    DiskFull,
+    StorageError,
+    WriteFailed,
+)
+
+__all__ = [
+    "BookBusy",
+    "BookExists",
+    "BundleError",
+    "BundleExists",
+    "BundleFails",
+    "ChoiceError",
+    "DamageError",
+    "DamagedEntry",
+    "DamagedExhibit",
+    "DamagedHeader",
+    "DamagedJournal",
+    "DiskFull",
+    "ExportError",
+    "GrantEnded",
+    "HostileArchive",
+    "LateChange",
+    "MissingExhibit",
+    "NewerFormat",
+    "NoBook",
+    "NoFile",
+    "NoSuchItem",
+    "NotABundle",
+    "NotAllowed",
+    "NothingChosen",
+    "OlderCopy",
+    "OpenQuestion",
+    "ReportFailed",
+    "SeveralKinds",
+    "StorageError",
+    "TallybookError",
+    "TooLarge",
+    "TooLittleMemory",
+    "UnfitAnswer",
+    "UnknownExport",
+    "UnlockError",
+    "UnreadableExport",
+    "WeakPassphrase",
+    "WriteFailed",
+    "WrongPassphrase",
+    "WrongRecoveryWords",
+    "all_errors",
+]

@@ -1,0 +1,54 @@
+"""Open questions, and answers that do not fit."""
+
+from tallybook.errors.root import TallybookError
+
+
+class ChoiceError(TallybookError):
+    """A question is open, or an answer does not fit."""
+
+    exit_code = 50
+
+
+class OpenQuestion(ChoiceError):
+    """Something must be answered before anything is admitted."""
+
+    code = "open-question"
+    sentence = "Before this is imported, one thing must be settled: {question}"
+    next_step = "Answer it in the browser, or with: {option}."
+    exit_code = 51
+
+
+class UnfitAnswer(ChoiceError):
+    """An answer is not one of those that fit."""
+
+    code = "unfit-answer"
+    sentence = "'{answer}' does not fit here: {reason}."
+    next_step = "Give one of: {choices}."
+    exit_code = 52
+
+
+class NoSuchItem(ChoiceError):
+    """The item, entry, person or exhibit named is not in the book."""
+
+    code = "no-such-item"
+    sentence = "There is no {noun} {name} in this book."
+    next_step = "Look it up in the timeline and try again."
+    exit_code = 53
+
+
+class NothingChosen(ChoiceError):
+    """A filter leaves nothing."""
+
+    code = "nothing-chosen"
+    sentence = "That choice leaves no items."
+    next_step = "Widen the dates or take a filter away."
+    exit_code = 54
+
+
+class LateChange(ChoiceError):
+    """A correction without a reason, or to something that cannot be corrected."""
+
+    code = "no-reason"
+    sentence = "A correction needs a reason. What it corrects is always kept."
+    next_step = "Say in a few words why, for example: 'I found the date on the receipt'."
+    exit_code = 55
