@@ -89,18 +89,24 @@ def make(
     """
     if book.scope != "owner":
         raise NotAllowed(scope=book.scope, act="handing over a bundle")
+    folder, archive = _free(choice, target)
     moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    folder = target if choice.folder else None
-    archive = target.with_name(f"{target.name}.zip") if choice.archive else None
-    for path in (folder, archive):
-        if path is not None and path.exists():
-            raise BundleExists(path=path)
     writing = _Writing(book, case, choice, moment, progress or _silent)
     try:
         return writing.write(folder, archive)
     except OSError as error:
         failure = DiskFull if error.errno in NO_SPACE else WriteFailed
         raise failure(path=target.parent) from error
+
+
+def _free(choice: Choice, target: Path) -> tuple[Path | None, Path | None]:
+    """Return where the folder and the zip go, where nothing may be yet."""
+    folder = target if choice.folder else None
+    archive = target.with_name(f"{target.name}.zip") if choice.archive else None
+    for path in (folder, archive):
+        if path is not None and path.exists():
+            raise BundleExists(path=path)
+    return folder, archive
 
 
 def _silent(_doing: str, _done: int, _of: int) -> None:

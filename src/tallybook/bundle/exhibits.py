@@ -133,12 +133,14 @@ def _how(planned: PlannedExhibit) -> str:
     """Say how the file came into the record."""
     if planned.exhibit.origin:
         return "taken out of another exhibit, unchanged"
-    return "brought in as an export" if planned.is_export else "attached by the person"
+    if not planned.is_export:
+        return "attached by the person"
+    return "brought in as an export" if planned.total > 1 else "brought in as a file"
 
 
 def _completeness(planned: PlannedExhibit) -> str:
     """Say how much of what the file holds stands in the chronology."""
-    if not planned.is_export:
+    if not planned.is_export or planned.total == planned.chosen == 1:
         return "the whole file"
     if not planned.others:
         return f"all {planned.total:,} items of it are in the chronology"
