@@ -10,7 +10,7 @@ from tallybook.case import view
 from tallybook.case.fold import Gathered, Imported, Order, Stop, take_all
 from tallybook.case.handles import normalise
 from tallybook.case.people import People
-from tallybook.case.rows import incident_rows
+from tallybook.case.rows import NOBODY_HERE, incident_rows
 from tallybook.case.stories import Version
 from tallybook.errors import NoSuchItem
 from tallybook.model.entries import Entry, Head, Incident, Witness
@@ -146,11 +146,8 @@ class Case:
 
     def _own_handles(self) -> set[str]:
         """Handles named at an import as the book's own person."""
-        return {
-            str(raw)
-            for imported in self._gathered.imports.values()
-            for raw in imported.answers.get("owner") or ()
-        } - {"none"}
+        answered = [one.answers.get("owner") or () for one in self._gathered.imports.values()]
+        return {str(raw) for owner in answered if tuple(owner) != NOBODY_HERE for raw in owner}
 
     # --- what the entries say ------------------------------------------------------------------
 

@@ -284,12 +284,12 @@ def _take_settings(gathered: Gathered, entry: Entry) -> None:
 def day_or_time(value: object) -> date | datetime | None:
     """Read ``2024-12-01`` as a day and ``2024-12-01T10:00`` as a time; None for neither."""
     text = str(value or "").strip()
-    try:
-        if len(text) == len("2024-12-01"):
-            return date.fromisoformat(text)
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
 
 
 _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
@@ -307,4 +307,6 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "settings": _take_settings,
 }
 #: Entries that say nothing about what happened.
-_SILENT = frozenset({"note", "opened", "grant", "revoke", "epoch", "bundle", "backup", "export"})
+_SILENT = frozenset(
+    {"note", "opened", "setup", "grant", "revoke", "epoch", "bundle", "backup", "export"}
+)

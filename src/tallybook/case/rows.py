@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CONTACT_KINDS = ("message", "call", "mail")
 #: Written down more than this long after it happened: late.
 LATE = timedelta(hours=48)
+#: The answer of someone who wrote nothing of what an export holds.
+NOBODY_HERE = ("none",)
 _CATEGORIES = (
     "kind", "channel", "zone", "clock", "precision", "moment", "thread", "sender", "near", "far",
     "stated", "said", "exhibit", "part",
@@ -113,7 +115,7 @@ def _said(owner: tuple[str, ...], region: str, frame: pl.DataFrame) -> pl.Series
 
     if not owner or not (frame["direction"] == "unknown").any():
         return frame["direction"].cast(pl.Categorical).alias("said")
-    own = {normalise(raw, region).value for raw in owner}
+    own = {normalise(raw, region).value for raw in owner if owner != NOBODY_HERE}
 
     def way(names: list[str]) -> list[str]:
         known = {"": "unknown"} | dict.fromkeys(own, "out")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -215,3 +215,15 @@ def on_clock(moment: datetime, zone: str) -> datetime:
     micros = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     wall = to_wall(np.array([micros], np.int64), zone)
     return datetime(1970, 1, 1) + timedelta(microseconds=int(wall[0]))  # noqa: DTZ001
+
+
+def at_home(moment: date | datetime, zone: str, home_zone: str) -> date | datetime:
+    """Put a day or time that was written in some zone on the person's own clock; a day stays."""
+    if not isinstance(moment, datetime):
+        return moment
+    at = aware(moment, zone)
+    if at is None:
+        return moment
+    if not is_zone(home_zone):
+        return moment.replace(tzinfo=None)
+    return on_clock(at, home_zone)

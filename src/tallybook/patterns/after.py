@@ -11,6 +11,7 @@ from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
 from tallybook.case.tally import INCIDENTS, after_moment, by_value, from_whom, received
 from tallybook.case.timeline import count, select
+from tallybook.case.times import at_home
 from tallybook.patterns import Cell, Finding, Pattern, Table
 
 VERSION = 1
@@ -42,22 +43,24 @@ def find(case: Case) -> tuple[Finding, ...]:
 def _events(case: Case) -> Iterator[_Event]:
     """The dated events of a case, in the order of their dates."""
     for stop in case.stops:
+        dated = at_home(stop.dated, stop.zone or case.zone, case.zone)
         yield _Event(
             code=f"after-stop-{stop.item}",
-            title=f"After asking to stop, {_said(stop.dated)}",
+            title=f"After asking to stop, {_said(dated)}",
             called="the request to stop",
-            dated=stop.dated,
+            dated=dated,
             until=None,
             person=stop.to if stop.to in {one.name for one in case.people.persons} else "",
             does_not_show=f"whether the request was read or understood; {_UNSURE}.",
         )
     for order in case.orders:
+        dated = at_home(order.dated, case.zone, case.zone)
         yield _Event(
             code=f"after-order-{order.item}",
-            title=f"After an order, {_said(order.dated)}",
+            title=f"After an order, {_said(dated)}",
             called="the date of the order",
-            dated=order.dated,
-            until=order.ends,
+            dated=dated,
+            until=None if order.ends is None else at_home(order.ends, case.zone, case.zone),
             person=order.person,
             does_not_show=(
                 "whether any of it may breach the order: that depends on its conditions, on when "
