@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tallybook.errors import TallybookError, all_errors
+from tallybook.errors import ProgramFault, TallybookError, all_errors
 
 #: What a field of an error may be: counts, places, kinds and names the person chose.
 ALLOWED = {
@@ -38,3 +38,13 @@ def test_a_missing_field_does_not_stop_an_error_from_speaking() -> None:
     for error in all_errors():
         assert str(error())
         assert error().advice
+
+
+def test_a_fault_of_the_program_names_a_place_and_no_words() -> None:
+    """An unexpected error is told by its kind and place; its own message stays unsaid."""
+    try:
+        int("words of the other person")
+    except ValueError as error:
+        fault = ProgramFault.of(error)
+    assert "words of" not in fault.message
+    assert "ValueError at tests/test_errors.py:" in fault.message

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from tallybook import __version__
-from tallybook.errors import TallybookError
+from tallybook.errors import ProgramFault, TallybookError
 
 #: The order in which the help lists them: as a person meets them. New files follow by name.
 ORDER = (
@@ -75,6 +75,8 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, and no words are printed
+        sys.exit(report(ProgramFault.of(error), as_json="--json" in words))
 
 
 def report(error: TallybookError, *, as_json: bool) -> int:

@@ -3,7 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from tallybook.errors import BookExists, BundleFails, DamageError, TallybookError, WeakPassphrase
+from tallybook.errors import (
+    BookExists,
+    BundleFails,
+    DamageError,
+    ProgramFault,
+    TallybookError,
+    WeakPassphrase,
+)
 from tallybook.journal import recovery
 from tallybook.journal.audit import Report, verify_journal
 from tallybook.journal.noted import head_text
@@ -84,3 +91,6 @@ def preview_line(path: Path, answers: Answers) -> tuple[dict[str, Any], Tallyboo
         return preview_json(preview(open_export(path), answers), str(path)), None
     except TallybookError as error:
         return error_json(str(path), error), error
+    except Exception as error:  # noqa: BLE001 - one file's fault must not take the others along
+        fault = ProgramFault.of(error)
+        return error_json(str(path), fault), fault

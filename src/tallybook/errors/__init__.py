@@ -3,6 +3,7 @@
 The tree::
 
     TallybookError
+    |-- ProgramFault         the program itself is at fault
     |-- UnlockError          the book does not open, or does not open to this person
     |-- DamageError          bytes on the disk are not what was sealed
     |-- ExportError          a file that was brought in cannot be read
@@ -59,7 +60,7 @@ from tallybook.errors.opening import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
-from tallybook.errors.root import TallybookError, all_errors
+from tallybook.errors.root import ProgramFault, TallybookError, all_errors
 from tallybook.errors.storage import (
     BookBusy,
     DiskFull,
@@ -94,6 +95,7 @@ __all__ = [
     "NothingChosen",
     "OlderCopy",
     "OpenQuestion",
+    "ProgramFault",
     "ReportFailed",
     "SeveralKinds",
     "StorageError",

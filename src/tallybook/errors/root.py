@@ -40,6 +40,33 @@ class _Forgiving(dict[str, object]):
         return "-"
 
 
+class ProgramFault(TallybookError):
+    """The program itself is at fault: something it was not made for.
+
+    It names a place in the program and the kind of fault, never the fault's own message, which
+    could hold words from the record.
+    """
+
+    code = "program-fault"
+    sentence = "The program met something it was not made for ({reason})."
+    next_step = (
+        "What was saved is safe. Please report the place named here; it holds no words of yours."
+    )
+    exit_code = 11
+
+    @classmethod
+    def of(cls, error: BaseException) -> "ProgramFault":
+        """Name the place in the program where an unexpected error arose."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = "unknown place"
+        if trace is not None:
+            path = trace.tb_frame.f_code.co_filename.replace("\\", "/").split("/")
+            where = f"{'/'.join(path[-2:])}:{trace.tb_lineno}"
+        return cls(reason=f"{type(error).__name__} at {where}")
+
+
 def all_errors() -> list[type[TallybookError]]:
     """List every class below the root, in the order of their exit codes."""
     found: list[type[TallybookError]] = []
