@@ -123,7 +123,9 @@ class _Keyless:
         except DamagedEntry:
             self._damaged(row.seq)
             return b""
-        if (chain and head.before != chain) or hashlib.sha256(row.sealed).digest() != head.sealed_hash:
+        if (chain and head.before != chain) or hashlib.sha256(
+            row.sealed
+        ).digest() != head.sealed_hash:
             self._damaged(row.seq)
         else:
             self.entries += 1

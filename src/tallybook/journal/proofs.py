@@ -10,7 +10,7 @@ from tallybook.errors import DamagedEntry, NoSuchItem
 from tallybook.journal.chain import Chain, Opened
 from tallybook.journal.format import leaf_hashes
 from tallybook.journal.sealed import leaves_of
-from tallybook.journal.tree import Place, Tree
+from tallybook.journal.tree import Place, Tree, nodes_over, on_the_way
 
 #: Number of the leaf, its salt, its content, the hashes on the way to the root.
 Proof = tuple[int, bytes, bytes, list[bytes]]
@@ -109,6 +109,7 @@ def proofs(chain: Chain, indices: Iterable[int]) -> list[Proof]:
     by_entry: defaultdict[int, list[int]] = defaultdict(list)
     for index, seq in _entries_of(chain, wanted).items():
         by_entry[seq].append(index)
+    needed = on_the_way(head.size, wanted)
     known: dict[Place, bytes] = {}
     shown: dict[int, tuple[bytes, bytes]] = {}
     for opened in chain.walk():
@@ -118,8 +119,7 @@ def proofs(chain: Chain, indices: Iterable[int]) -> list[Proof]:
         known.update(opened.payload.crown)
         if opened.head.seq in by_entry:
             first, salts, contents = leaves = _leaves(chain, opened)
-            hashes = leaf_hashes(salts, contents)
-            known.update(((0, first + place), made) for place, made in enumerate(hashes))
+            known |= nodes_over(first, leaf_hashes(salts, contents), needed)
             shown |= {index: _leaf(leaves, index) for index in by_entry[opened.head.seq]}
         if opened.head.seq == head.seq:
             break

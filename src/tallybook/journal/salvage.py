@@ -31,6 +31,8 @@ _LONGEST_HEAD = 16
 _ROOM = PAGE - 35
 _SMALLEST = (PAGE - 12) * 32 // 255 - 23
 _LARGEST = 1 << 31
+#: SQLite writes the length of a blob as twice that and this.
+_BLOB = 12
 
 
 class SavedShelf:
@@ -129,7 +131,7 @@ def save(journal: Path) -> tuple[dict[int, Row], bytes | None]:
     frames = dict(_frames(log_data))
     rows: dict[int, Row] = {}
     for pages in ({**_pages(data), **frames}, _pages(data)):
-        for number, page in pages.items():
+        for page in pages.values():
             for row in _rows_in(page, pages):
                 rows.setdefault(row.seq, row)
         if not frames:
@@ -203,9 +205,9 @@ def _row_at(page: bytes, start: int, place: int, pages: Mapping[int, bytes]) -> 
         return None
     head_type, after = _varint(page, start + 2)
     sealed_type, after = _varint(page, after)
-    if after != place or min(head_type, sealed_type) < 12 or (head_type | sealed_type) & 1:
+    if after != place or min(head_type, sealed_type) < _BLOB or (head_type | sealed_type) & 1:
         return None
-    head_size, sealed_size = (head_type - 12) // 2, (sealed_type - 12) // 2
+    head_size, sealed_size = (head_type - _BLOB) // 2, (sealed_type - _BLOB) // 2
     whole = place - start + head_size + sealed_size
     if whole > _LARGEST:
         return None
@@ -253,7 +255,7 @@ def _varint(data: bytes, place: int) -> tuple[int, int]:
             return -1, len(data)
         byte = data[place + count]
         value = value << 7 | byte & 0x7F
-        if byte < 0x80:
+        if not byte & 0x80:
             return value, place + count + 1
     return -1, place + 8
 

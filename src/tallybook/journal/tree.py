@@ -105,6 +105,40 @@ def _level_above(nodes: Sequence[bytes]) -> list[bytes]:
     ]
 
 
+def nodes_over(
+    first: int, leaves: Sequence[bytes], wanted: Mapping[int, Iterable[int]]
+) -> dict[Place, bytes]:
+    """Return the wanted ones of the whole subtrees that a run of leaves makes up alone.
+
+    Args:
+        first: The number of the first leaf.
+        leaves: The leaves, in order.
+        wanted: Numbers of nodes by level.
+    """
+    found: dict[Place, bytes] = {}
+    nodes, start, level = list(leaves), first, 0
+    while nodes:
+        end = start + len(nodes)
+        for number in wanted.get(level, ()):
+            if start <= number < end:
+                found[level, number] = nodes[number - start]
+        nodes = nodes[start & 1 :]
+        nodes = nodes[: len(nodes) & ~1]
+        nodes = _level_above(nodes)
+        start, level = (start + 1) >> 1, level + 1
+    return found
+
+
+def on_the_way(size: int, indices: Iterable[int]) -> dict[int, set[int]]:
+    """Return the numbers of the nodes, by level, that lie on the ways from leaves to the root."""
+    wanted: dict[int, set[int]] = {0: set(indices)}
+    numbers = wanted[0]
+    for level in range((size - 1).bit_length()):
+        wanted[level] = numbers | {number ^ 1 for number in numbers}
+        numbers = {number >> 1 for number in numbers}
+    return wanted
+
+
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """Return the tree hash of these leaves."""
     frontier = Frontier()
