@@ -1,7 +1,7 @@
 """Read the date of a mail, in all the forms in which programs have written it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 _MONTHS = {
     name: number
@@ -67,6 +67,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _LONGEST = 200
 _THIS_CENTURY, _TWO_DIGITS, _THREE_DIGITS = 50, 100, 1000
 _NOON = 12
+_FARTHEST_ZONE = 15 * 60
 
 
 def mail_date(text: str) -> tuple[datetime, int | None] | None:
@@ -135,6 +136,6 @@ def zone_offset(zone: str) -> int | None:
         return _ZONES.get(zone.lower())
     digits = re.sub(r"[^0-9]", "", zone[sign:]).rjust(4, "0")
     minutes = int(digits[:-2]) * 60 + int(digits[-2:])
-    if timedelta(minutes=minutes) >= timedelta(days=1):
+    if minutes > _FARTHEST_ZONE:
         return None
     return -minutes if zone[sign] == "-" else minutes

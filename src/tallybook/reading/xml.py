@@ -9,14 +9,12 @@ itself alone, no reference is ever cut in two, and each tag knows its place in t
 There are no entities but the five of XML, no document types and nothing is ever fetched.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
-from tallybook.reading.charsets import codec_of
+from tallybook.reading.xml_encoding import as_utf8, encoding_of
 
 CHUNK = 1 << 18
 #: A tag longer than this is not held in memory: it is reported and passed over.
@@ -40,14 +38,6 @@ _ATTRIBUTE = re.compile(rb"\s*+(%s)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')" % _NAM
 _LAST_NAME = re.compile(rb"(%s)\s*+=\s*+$" % _NAME)
 _CAUGHT, _PASSED = rb"\"([^\"<]*+)\"", rb"\"[^\"<]*+\""
 _TAG_NAME = re.compile(rb"/?%s" % _NAME)
-_DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-_BYTE_MARKS = (
-    (b"\xef\xbb\xbf", "utf_8"),
-    (b"\xff\xfe", "utf_16_le"),
-    (b"\xfe\xff", "utf_16_be"),
-    (b"<\0", "utf_16_le"),
-    (b"\0<", "utf_16_be"),
-)
 
 
 class Tag(NamedTuple):
@@ -76,36 +66,6 @@ class _Shape(NamedTuple):
     name: str
     state: str
     pick: Callable[[list[bytes]], tuple[bytes, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How a file writes its characters.
-
-    Attributes:
-        codec: The codec its bytes are read with.
-        mark: Length of the byte order mark.
-        unknown: Whether the file names an encoding that is not known.
-    """
-
-    codec: str
-    mark: int = 0
-    unknown: bool = False
-
-
-def encoding_of(head: bytes) -> Encoding:
-    """Say in which encoding a file is written, from its first bytes."""
-    for mark, codec in _BYTE_MARKS:
-        if head.startswith(mark):
-            return Encoding(codec, 0 if b"<" in mark else len(mark))
-    declared = _DECLARED.match(head[:512].lstrip())
-    if declared is None:
-        return Encoding("utf_8")
-    codec_named = codec_of(declared[1].decode("ascii"))
-    if codec_named is None:
-        return Encoding("utf_8", unknown=True)
-    wide = codec_named.startswith(("utf_16", "utf_32"))
-    return Encoding("utf_8" if wide else codec_named)
 
 
 class Run:
@@ -169,7 +129,7 @@ class TagReader:
         self._shapes: dict[tuple[bytes, ...], _Shape] = {}
         self._patterns: dict[tuple[bytes, ...], re.Pattern[bytes]] = {}
         self._pattern: re.Pattern[bytes] | None = None
-        self._chunks = _as_utf8(stream, head[self.encoding.mark :], self.encoding.codec)
+        self._chunks = as_utf8(CHUNK, stream, head[self.encoding.mark :], self.encoding.codec)
         self._is_plain = self.encoding.codec == "utf_8"
         self._unit = 1 if self._is_plain else len("<".encode(self.encoding.codec))
         self._offset = self.encoding.mark
@@ -211,7 +171,10 @@ class TagReader:
         pieces = block.split(b"<")
         del block
         pieces.reverse()
-        self._offset += self._measure(pieces.pop())
+        before = pieces.pop()
+        self._offset += self._measure(before)
+        if self._inside and self._inside in before:
+            self._inside = b""
         shapes = self._shapes
         while pieces:
             piece = pieces.pop()
@@ -391,17 +354,3 @@ def _long(held: list[bytes], size: int, passed: int) -> tuple[bytes, int]:
     """Keep the beginning of a tag that is too long."""
     start = _joined(held)[: KEPT_OF_LONG + 1]
     return start, passed + size - len(start)
-
-
-def _as_utf8(stream: BinaryIO, first: bytes, codec: str) -> Iterator[bytes]:
-    """Yield the stream in chunks, as UTF-8 whatever it is written in."""
-    if codec == "utf_8":
-        yield first
-        while chunk := stream.read(CHUNK):
-            yield chunk
-        return
-    decoder = codecs.getincrementaldecoder(codec)("replace")
-    yield decoder.decode(first).encode("utf-8", "surrogatepass")
-    while chunk := stream.read(CHUNK):
-        yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
-    yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers
 from tallybook.model.source import Export, Source
 from tallybook.reading.mail import LONGEST_MAIL, read_mail
@@ -22,6 +23,7 @@ from tallybook.reading.mailbox import begins_mailbox
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
+TITLE = "E-mail, one message"
 _KNOWN = frozenset(
     {
         *(
@@ -81,9 +83,10 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     wide = _wide_codec(raw[:65536])
     if wide:
         raw = raw.decode(wide, "replace").encode()
-    yield from read_mail(
-        _without_noise(raw), offset=0, length=export.size, charset="utf-8" if wide else ""
-    )
+    message = _without_noise(raw)
+    if not message:
+        raise UnreadableExport(source=TITLE, reason="there is nothing in it")
+    yield from read_mail(message, offset=0, length=export.size, charset="utf-8" if wide else "")
 
 
 def _wide_codec(head: bytes) -> str:
@@ -129,7 +132,7 @@ def _is_header(head: bytes) -> bool:
 
 SOURCE = Source(
     name="eml",
-    title="E-mail, one message",
+    title=TITLE,
     version=1,
     patterns=("*.eml", "*.txt"),
     how=(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.mail import LONGEST_MAIL, read_mail
@@ -21,6 +22,8 @@ from tallybook.reading.problems import ProblemList
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
+
+TITLE = "Mailbox (mbox)"
 
 
 def recognise(export: Export) -> bool:
@@ -32,19 +35,23 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the mails in the order of the file, each after what hangs on it."""
     del answers  # mails say their own times; who their owner is, is asked of all imports alike
     problems = ProblemList()
+    held = 0
     with export.open() as stream:
         for mail in mails(stream, LONGEST_MAIL):
+            held += 1
             for thing in read_mail(mail.raw, offset=mail.offset, length=mail.length):
                 if isinstance(thing, Problem):
                     yield from problems.note(thing)
                 else:
                     yield thing
+    if not held:
+        raise UnreadableExport(source=TITLE, reason="there is no mail in it")
     yield from problems.rest()
 
 
 SOURCE = Source(
     name="mbox",
-    title="Mailbox (mbox)",
+    title=TITLE,
     version=1,
     patterns=("*.mbox", "mbox"),
     how=(

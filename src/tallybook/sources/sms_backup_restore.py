@@ -24,7 +24,8 @@ from tallybook.reading.picture_message import PictureMessage, given
 from tallybook.reading.problems import ProblemList
 from tallybook.reading.references import Words
 from tallybook.reading.wholeness import Wholeness
-from tallybook.reading.xml import READABLE, Tag, TagReader, encoding_of
+from tallybook.reading.xml import READABLE, Tag, TagReader
+from tallybook.reading.xml_encoding import encoding_of
 
 if TYPE_CHECKING:
     import polars as pl
