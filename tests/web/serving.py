@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from tallybook.web import server
 
 OFFERED = "anchor barrel candle drawer ember funnel"
 
 
-def doors() -> "server.Doors":
+def doors() -> Any:
     """Doors to books under the folder named on the command line, at the lowest cost of a key."""
     from tallybook import diary  # noqa: PLC0415 - in the worker only
     from tallybook.vault.keys import Cost  # noqa: PLC0415
@@ -19,6 +20,7 @@ def doors() -> "server.Doors":
         open_diary=diary.Diary.open,
         make_diary=lambda path, words: diary.Diary.create(path, words, cost=cost),
         suggest=lambda: OFFERED,
+        recover=diary.recover,
         folder=Path(sys.argv[1]),
     )
 

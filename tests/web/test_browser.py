@@ -27,7 +27,7 @@ def address(serve: Callable[..., Any], diary: Diary, tmp_path: Path) -> Iterator
     chat.write_text(CHAT, encoding="utf-8")
     diary.admit(chat, ANSWERS)
     chat.unlink()
-    with serve(tmp_path) as address:
+    with serve(tmp_path) as (address, _process):
         yield address
 
 
@@ -120,7 +120,7 @@ def test_no_request_goes_anywhere_else(enter: Callable[..., Any]) -> None:
     """Over every page, all requests go to this server, and the policy is never broken."""
     page = enter()
     for address in PAGES:
-        page.goto(page.root + address)
+        assert page.goto(page.root + address).ok, address
     assert page.asked
     assert not [url for url in page.asked if not url.startswith(page.root + "/")]
     assert not [words for words in page.said if "Content Security Policy" in words]
@@ -153,7 +153,7 @@ def test_the_book_locks_on_the_screen(
 ) -> None:
     """When the server locks, a page that lies open covers itself."""
     (tmp_path / "short").mkdir()
-    with serve(tmp_path / "short", idle_minutes=0.05) as address:
+    with serve(tmp_path / "short", idle_minutes=0.05) as (address, _process):
         page = browser.new_page()
         page.goto(address)
         root = page.url.rstrip("/")

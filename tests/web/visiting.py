@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from tallybook.diary import Diary
+from tallybook.diary import Diary, recover
 from tallybook.vault.keys import Cost
 from tallybook.web.app import Doors, set_up
 from tallybook.web.gate import Gate
@@ -16,6 +17,12 @@ from tallybook.web.gate import Gate
 PASSPHRASE = "anchor barrel candle drawer ember funnel"
 COST = Cost(memory_kib=65536, passes=1, lanes=4)
 HOST = "127.0.0.1:8000"
+
+#: The file that holds what a server said while it ran.
+SAID = "said.txt"
+
+#: How a browser sends a form without files.
+FORM = "application/x-www-form-urlencoded"
 
 #: An invented chat. The second word of each line of the other person is a canary.
 CHAT = "".join(
@@ -59,6 +66,7 @@ class Visitor:
             open_diary=Diary.open,
             make_diary=lambda path, words: Diary.create(path, words, cost=COST),
             suggest=lambda: PASSPHRASE,
+            recover=recover,
             folder=self.folder,
         )
         return {
@@ -85,7 +93,7 @@ class Visitor:
 
     def post(self, address: str, fields: dict[str, Any], *, status: int = 200) -> str:
         """Send a form and read the page that follows."""
-        answer = self.client.post(address, fields, follow=True)
+        answer = self.client.post(address, urlencode(fields, True), FORM, follow=True)
         assert answer.status_code == status, answer.content.decode()[-1500:]
         return str(answer.content.decode())
 
@@ -96,18 +104,27 @@ class Visitor:
 
 
 @contextmanager
-def serving(folder: Path, idle_minutes: float = 10, linger: float = 30) -> Iterator[str]:
-    """Serve books under a folder in a process of its own; gives the address that works once."""
+def serving(
+    folder: Path, idle_minutes: float = 10, linger: float = 30
+) -> Iterator[tuple[str, int]]:
+    """Serve books under a folder in a process of its own.
+
+    Yields:
+        The address that works once, and the number of the process.
+    """
     script = Path(__file__).with_name("serving.py")
     words = [sys.executable, str(script), str(folder), str(idle_minutes), str(linger)]
     temporary = folder / "temporary"
     temporary.mkdir()
     environ = dict(os.environ) | {"TMPDIR": str(temporary)}
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environ) as run:
+    with (
+        (folder / SAID).open("w") as said,
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said, text=True, env=environ) as run,
+    ):
         assert run.stdout is not None
         address = run.stdout.readline().strip()
         try:
-            yield address
+            yield address, run.pid
         finally:
             run.terminate()
             run.wait(20)

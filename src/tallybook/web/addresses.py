@@ -20,6 +20,7 @@ from tallybook.web.pages import (
 urlpatterns = [
     path("", start.home),
     path("open", start.open_book),
+    path("open/sheet", start.open_by_sheet),
     path("new", start.place),
     path("new/words", start.words),
     path("new/sheet", start.sheet),
@@ -72,5 +73,6 @@ urlpatterns = [
     path("help/<str:name>", guide.one),
 ]
 
+handler400 = trouble.refused
 handler404 = trouble.missing
 handler500 = trouble.broken

@@ -41,6 +41,7 @@ class Doors:
         open_diary: Opens the book at a path with a passphrase.
         make_diary: Makes a book at a path; gives it back with its recovery words.
         suggest: Offers a passphrase.
+        recover: Gives the book at a path a new passphrase by the words of its recovery sheet.
         folder: Where a new book is offered to go, and where books are looked for.
         book: The path that was given at the start; empty where none was.
     """
@@ -48,6 +49,7 @@ class Doors:
     open_diary: Callable[[Path, str], Diary]
     make_diary: Callable[[Path, str], tuple[Diary, tuple[str, ...]]]
     suggest: Callable[[], str]
+    recover: Callable[[Path, tuple[str, ...], str], None]
     folder: Path = field(default_factory=Path.home)
     book: str = ""
 

@@ -70,6 +70,7 @@ class Session(dict[str, Any]):
         with self._turn:
             diary, self.diary = self.diary, None
             self.drawer.clear()
+            self.jobs.forget()
             self.was_locked = by_itself
             if diary is not None and self.jobs.running():
                 self._parked = diary
@@ -179,7 +180,7 @@ class Gate:
         with self._turn:
             if self._session is session:
                 self._session = None
-        session.end()
+        threading.Thread(target=session.end, name="leaving").start()
         if self._on_leave is not None:
             self._on_leave()
 

@@ -106,14 +106,15 @@ class JobList:
 
     def __init__(self) -> None:
         self._jobs: dict[int, Job] = {}
+        self._count = 0
         self._turn = threading.Lock()
         self._afterwards: Callable[[], None] | None = None
 
     def start(self, title: str, then: str, work: Callable[[Job], Any]) -> Job:
         """Begin a piece of work in a thread of its own."""
         with self._turn:
-            job = Job(len(self._jobs) + 1, title, then)
-            self._jobs[job.number] = job
+            self._count += 1
+            job = self._jobs[self._count] = Job(self._count, title, then)
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
         return job
 
@@ -123,12 +124,17 @@ class JobList:
 
     def running(self) -> list[Job]:
         """List those that are not done."""
-        return [job for job in self._jobs.values() if job.state == "running"]
+        return [job for job in list(self._jobs.values()) if job.state == "running"]
 
     def stop(self) -> None:
         """Ask all of them to stop; nobody waits for it."""
         for job in self.running():
             job.stop()
+
+    def forget(self) -> None:
+        """Let go of what ended and of all it came to."""
+        with self._turn:
+            self._jobs = {job.number: job for job in self.running()}
 
     def when_idle(self, afterwards: Callable[[], None]) -> None:
         """Call this once nothing runs any more."""

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tallybook.errors import (
     ChoiceError,
@@ -133,8 +134,10 @@ def _knock(request: HttpRequest, gate: Gate, cookie: str) -> HttpResponse:
     return answer
 
 
-def explain(request: HttpRequest, error: Exception) -> HttpResponse:
+def explain(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Say what went wrong, in the error's own sentence or in a general one; log no words."""
+    if isinstance(error, Http404 | BadRequest | SuspiciousOperation):
+        return None
     if isinstance(error, TallybookError):
         status = next(status for kind, status in STATUS if isinstance(error, kind))
         told = {"sentence": error.message, "next_step": error.advice}

@@ -107,6 +107,7 @@ def _own_doors(book: Path | None) -> Doors:
         open_diary=diary.Diary.open,
         make_diary=diary.Diary.create,
         suggest=diary.offer_passphrase,
+        recover=diary.recover,
         book="" if book is None else str(book),
         folder=Path.home() if book is None else book.resolve().parent,
     )

@@ -28,6 +28,10 @@ KINDS = {
     "photo": "Photo",
     "event": "Notice by the app",
     "incident": "Written by you",
+    "correction": "Correction",
+    "stop": "Asked to stop",
+    "order": "Order",
+    "person": "Who is who",
 }
 
 CHANNELS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,20 +15,38 @@ from tallybook.model.exhibits import Exhibit
 PIECE = 1 << 20
 
 
-class Sealed(UploadedFile):  # type: ignore[misc] # Django ships no types
-    """A file that is uploaded: its bytes are sealed as they come, and stay only if `keep` is called."""
+#: How a file begins that a browser may be asked to draw.
+BEGINNINGS = (
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"GIF8[79]a"), "image/gif"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+)
 
-    def __init__(self, writer: Any, name: str, field: str) -> None:
+
+def media_type(head: bytes) -> str:
+    """Tell a picture by its first bytes; a browser's own word for it is not taken."""
+    return next((kind for start, kind in BEGINNINGS if start.match(head)), "")
+
+
+class Sealed(UploadedFile):  # type: ignore[misc] # Django ships no types
+    """A file that is uploaded: sealed as it comes, and gone again unless `keep` is called."""
+
+    def __init__(self, open_writer: Callable[[str, str], Any], name: str, field: str) -> None:
         super().__init__(file=None, name=name, size=0)
         self.field_name = field
-        self._writer = writer
+        self._open = open_writer
+        self._writer: Any = None
 
     def write(self, piece: bytes) -> None:
         """Seal one piece."""
+        if self._writer is None:
+            self._writer = self._open(self.name, media_type(piece))
         self._writer.write(piece)
 
     def keep(self) -> Exhibit:
         """Make it part of the book."""
+        self.write(b"")
         writer, self._writer = self._writer, None
         exhibit: Exhibit = writer.commit()
         return exhibit
@@ -56,8 +76,7 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         session = getattr(self.request, "session", None)
         if session is None or session.diary is None:
             raise StopUpload(connection_reset=True)
-        writer = session.diary.exhibit_writer(self.file_name)
-        self._sealed = Sealed(writer, self.file_name, self.field_name)
+        self._sealed = Sealed(session.diary.exhibit_writer, self.file_name, self.field_name)
         if not hasattr(self.request, "sealings"):
             self.request.sealings = []
         self.request.sealings.append(self._sealed)

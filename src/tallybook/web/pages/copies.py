@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
+from tallybook.diary import verify_bundle
 from tallybook.errors import NothingChosen, UnfitAnswer
+from tallybook.model.checked import Checked
 from tallybook.web.pages.timeline import FIELDS
+from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
 from tallybook.web.visits import begin, done, drawer, opened, to
 
 if TYPE_CHECKING:
-    from tallybook.bundle import BundleReport, Choice, VerifyReport
+    from tallybook.bundle import BundleReport, Choice
     from tallybook.diary import Diary
     from tallybook.web.jobs import Job
 
@@ -24,7 +26,6 @@ TICKS = ("impact", "feelings", "witnesses", "places", "whole_exports")
 
 #: Items listed on the page that shows what goes; more can be unfolded by a filter.
 LISTED = 200
-PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Made:
     """What was made and what checking it came to."""
 
     report: BundleReport
-    checked: VerifyReport
+    checked: Checked
 
 
 @opened
@@ -40,10 +41,8 @@ def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Choose which items go, and what stays here."""
     from tallybook.case.timeline import choices  # noqa: PLC0415 - after a book is open
 
-    values: dict[str, Any] = dict.fromkeys((*FIELDS, *TEXTS), "") | {
-        "reference": "EX",
-        "impact": True,
-    }
+    values: dict[str, Any] = dict.fromkeys((*FIELDS, *TEXTS), "") | dict.fromkeys(TICKS, False)
+    values |= {"reference": "EX", "impact": True}
     errors: dict[str, str] = {}
     if request.method == "POST":
         values = {name: request.POST.get(name, "").strip() for name in (*FIELDS, *TEXTS)}
@@ -106,10 +105,8 @@ def make(request: HttpRequest, diary: Diary) -> HttpResponse:
 
     def work(job: Job) -> Made:
         report = diary.make_bundle(choice, target, job.report)
-        from tallybook.diary import verify_bundle  # noqa: PLC0415
-
         job.report("Checking what was made", 0, 0)
-        return Made(report, verify_bundle(report.folder or report.archive))
+        return Made(report, verify_bundle(report.folder or target))
 
     return begin(request, "Making the copies", "/copies/done/{number}", work)
 
@@ -126,13 +123,7 @@ def download(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  
     archive = done(request, number).report.archive
     if archive is None:
         raise Http404
-    answer = StreamingHttpResponse(_pieces(archive), content_type="application/zip")
+    answer = StreamingHttpResponse(Pieces(archive.open("rb")), content_type="application/zip")
     answer["Content-Length"] = str(archive.stat().st_size)
     answer["Content-Disposition"] = 'attachment; filename="copies.zip"'
     return answer
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            yield piece

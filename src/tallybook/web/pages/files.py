@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 @opened
 def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
     """List what was brought in, and how to bring in more."""
+    return _overview(request, diary)
+
+
+def _overview(
+    request: HttpRequest, diary: Diary, errors: dict[str, str] | None = None
+) -> HttpResponse:
     case = diary.case
     imports = sorted(case.imports.values(), key=lambda each: each.seq, reverse=True)
-    told: dict[str, Any] = {"imports": imports, "exhibits": case.exhibits}
-    told["waiting"] = [e for e in drawer(request, "uploaded").values()]  # noqa: C416
-    return page(request, "files.html", errors={}, **told)
+    told: dict[str, Any] = {"imports": imports, "broken_off": case.unfinished}
+    told |= {"waiting": list(drawer(request, "uploaded").values()), "errors": errors or {}}
+    return page(request, "files.html", status=400 if errors else 200, **told)
 
 
 @opened
@@ -39,17 +45,22 @@ def bring(request: HttpRequest, diary: Diary) -> HttpResponse:
     for exhibit in kept:
         waiting[exhibit.sha256] = exhibit
     if not kept:
-        errors = {"file": "Choose a file first. Nothing was changed."}
-        told: dict[str, Any] = {"imports": [], "exhibits": {}, "waiting": [], "errors": errors}
-        return page(request, "files.html", status=400, **told)
+        return _overview(request, diary, {"file": "Choose a file first. Nothing was changed."})
     if len(kept) > 1:
         tell(request, "The files are sealed. Take them one after the other; there is no hurry.")
         return to("/files")
     return to(f"/files/{kept[0].sha256}")
 
 
-def _answers(request: HttpRequest, sha256: str) -> Answers:
-    found: Answers = drawer(request, "answers").get(sha256, Answers())
+def _answers(request: HttpRequest, diary: Diary, sha256: str) -> Answers:
+    """What was answered about a file: now, or when it was brought in before."""
+    given = drawer(request, "answers")
+    if sha256 not in given:
+        before = [each.answers for each in diary.case.imports.values() if each.exhibit == sha256]
+        said = dict(before[-1]) if before else {}
+        said["owner"] = tuple(said.get("owner") or ())
+        given[sha256] = Answers(**said)
+    found: Answers = given[sha256]
     return found
 
 
@@ -57,7 +68,7 @@ def _answers(request: HttpRequest, sha256: str) -> Answers:
 def preview(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     """Look into a sealed file, in the background: counts, problems, what is not certain."""
     seen = drawer(request, "previews")
-    answers = _answers(request, sha256)
+    answers = _answers(request, diary, sha256)
     job = request.session.jobs.get(seen.get((sha256, answers), 0))
     if job is None or job.state in {"failed", "stopped"}:
         if job is not None and job.state == "failed":
@@ -91,7 +102,7 @@ def _failed(request: HttpRequest, diary: Diary, sha256: str, job: Job) -> HttpRe
 @opened
 def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     """Ask what only the person can know, one question at a time."""
-    answers = _answers(request, sha256)
+    answers = _answers(request, diary, sha256)
     errors: dict[str, str] = {}
     if request.method == "POST":
         name = request.POST.get("question", "")
@@ -119,7 +130,7 @@ def admit(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     """Add what the file holds, in the background."""
     if request.method != "POST":
         return to(f"/files/{sha256}")
-    answers = _answers(request, sha256)
+    answers = _answers(request, diary, sha256)
     waiting = drawer(request, "uploaded")
 
     def work(job: Job) -> Receipt:

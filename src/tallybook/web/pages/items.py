@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from tallybook.content import behaviours
 from tallybook.web import safety
 from tallybook.web.pages import diary as diary_pages
+from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
 from tallybook.web.visits import opened, tell, to
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Pictures that a browser draws without running anything. All else is only handed out as a file.
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
-
-PIECE = 1 << 20
 
 
 @opened
@@ -77,7 +75,7 @@ def exhibit(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     found = _exhibit(diary, sha256)
     shows = found.media_type in PICTURES and not request.GET.get("save")
     kind = found.media_type if shows else "application/octet-stream"
-    answer = StreamingHttpResponse(_pieces(diary.open_exhibit(sha256)), content_type=kind)
+    answer = StreamingHttpResponse(Pieces(diary.open_exhibit(sha256)), content_type=kind)
     answer["Content-Length"] = str(found.size)
     answer["Content-Security-Policy"] = safety.EXHIBIT_POLICY
     if not shows:
@@ -97,9 +95,3 @@ def _ending(name: str) -> str:
     """The ending of a file's name where it is plain; the name itself may hold anyone's words."""
     ending = name.rpartition(".")[2].lower()
     return f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 5 else ""  # noqa: PLR2004
-
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while piece := stream.read(PIECE):
-            yield piece

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from tallybook.errors import BookExists, TallybookError, WrongRecoveryWords
+from tallybook.errors import BookExists, TallybookError, WeakPassphrase, WrongRecoveryWords
 from tallybook.web import safety
 from tallybook.web.forms import Read
 from tallybook.web.show import page
@@ -34,7 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @opened
 def _home(request: HttpRequest, diary: Diary) -> HttpResponse:
-    return page(request, "home.html", counted=len(diary.case.items))
+    drawer = request.session.drawer
+    if "is_set_up" not in drawer:
+        drawer["is_set_up"] = diary.is_set_up
+    counted = len(diary.case.items)
+    return page(request, "home.html", counted=counted, is_set_up=drawer["is_set_up"])
 
 
 def open_book(request: HttpRequest) -> HttpResponse:
@@ -55,6 +59,31 @@ def open_book(request: HttpRequest) -> HttpResponse:
     told |= {"was_locked": session.was_locked, "kept": session.kept is not None}
     minutes = round(request.gate.idle_seconds / 60)
     return page(request, "open.html", status=400 if read.errors else 200, minutes=minutes, **told)
+
+
+def open_by_sheet(request: HttpRequest) -> HttpResponse:
+    """Give a book a new passphrase with the recovery sheet, and open it."""
+    session, doors = request.session, request.META["tallybook.doors"]
+    path = request.POST.get("path", session.book or doors.book).strip()
+    read = Read()
+    if request.method == "POST":
+        chosen = _chosen(request, "", read) if request.POST.get("own") else ""
+        words = tuple(request.POST.get("back", "").lower().split())
+        if not chosen and not read.errors:
+            read.errors["own"] = "Type a new passphrase, twice."
+        if not read.errors:
+            try:
+                doors.recover(Path(path).expanduser(), words, chosen)
+                session.take(doors.open_diary(Path(path).expanduser(), chosen), path)
+            except TallybookError as error:
+                field = "own" if isinstance(error, WeakPassphrase) else "back"
+                read.errors[field] = f"{error.message} {error.advice}"
+            else:
+                tell(request, "Your book is open. The new passphrase opens it from now on.")
+                return to("/")
+    typed = request.POST.get("back", "")
+    told: dict[str, Any] = {"path": path, "typed": typed, "errors": read.errors}
+    return page(request, "open-sheet.html", status=400 if read.errors else 200, **told)
 
 
 def _books(request: HttpRequest) -> list[str]:
@@ -155,9 +184,8 @@ def sheet_pdf(request: HttpRequest) -> HttpResponse:
 
 def check(request: HttpRequest) -> HttpResponse:
     """Have the sheet typed back once; only then is the book ready."""
-    recovery = request.session.drawer.get("sheet")
     diary = request.session.diary
-    if recovery is None or diary is None:
+    if diary is None:
         return to("/")
     read = Read()
     if request.method == "POST":
@@ -166,11 +194,14 @@ def check(request: HttpRequest) -> HttpResponse:
         except WrongRecoveryWords as error:
             read.errors["back"] = f"{error.message} {error.advice}"
         else:
-            request.session.drawer.pop("sheet")
+            request.session.drawer.pop("sheet", None)
+            request.session.drawer["is_set_up"] = True
             tell(request, "Your book is ready. Only you can open it.")
             return to("/")
     typed = request.POST.get("back", "")
-    return page(request, "new-check.html", errors=read.errors, typed=typed, bare=True)
+    told = {"typed": typed, "shows": "sheet" in request.session.drawer, "bare": True}
+    status = 400 if read.errors else 200
+    return page(request, "new-check.html", status=status, errors=read.errors, **told)
 
 
 def lock(request: HttpRequest) -> HttpResponse:

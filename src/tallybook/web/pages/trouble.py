@@ -21,10 +21,22 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     )
 
 
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Say that what was sent is too large or cannot be read."""
+    return page(
+        request,
+        "trouble.html",
+        status=400,
+        sentence="What was sent is too large for one page, or cannot be read.",
+        next_step="Go back and send it in smaller parts. What you typed is still on that page.",
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say what failed before a page was reached, such as a disk that filled during an upload."""
     error = sys.exc_info()[1]
-    return explain(request, error if isinstance(error, Exception) else RuntimeError())
+    told = explain(request, error if isinstance(error, Exception) else RuntimeError())
+    return refused(request) if told is None else told
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
