@@ -1,4 +1,4 @@
-"""Keep a private, sealed record that tallies.
+r"""Keep a private, sealed record that tallies.
 
 The path, which the folders follow and the build enforces::
 
