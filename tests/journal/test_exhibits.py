@@ -99,3 +99,17 @@ def sealed_file(book: Book, exhibit: Exhibit) -> Path:
     path = book.exhibits.file(exhibit.sha256)
     assert path is not None
     return path
+
+
+def test_a_sweep_takes_what_a_killed_process_left_and_nothing_that_is_being_written(
+    book: Book,
+) -> None:
+    """A file that nobody is writing any more goes; one that is being written can be finished."""
+    left = book.exhibits.folder / "coming-00"
+    left.write_bytes(b"what a killed process had sealed so far")
+    with book.exhibits.writer("a.txt") as writer:
+        writer.write(b"still coming")
+        book.exhibits.sweep()
+        exhibit = writer.commit()
+    assert not left.exists()
+    book.exhibits.check(exhibit.sha256)

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from tallybook.errors import DamagedExhibit, MissingExhibit, NotAllowed, WriteFailed
+from tallybook.errors import BookBusy, DamagedExhibit, MissingExhibit, NotAllowed, WriteFailed
+from tallybook.journal.locking import claim, remove_unclaimed
 from tallybook.journal.space import confirm, refusal, sync_folder
 from tallybook.model.exhibits import Exhibit
 from tallybook.vault.chunks import CHUNK, ChunkOpener, ChunkSealer
@@ -19,8 +20,10 @@ from tallybook.vault.keys import BookKey
 from tallybook.vault.sealing import exhibit_name
 
 _BUFFER = 1 << 16
+#: How often a file is begun anew when a sweep came between.
+_TRIES = 50
 _UNNAMED = "application/octet-stream"
-#: What a file is called while it is written; never opened, swept away later.
+#: What a file is called while it is written; never opened. See `ExhibitStore.sweep`.
 _PENDING = "coming-"
 
 
@@ -107,6 +110,15 @@ class ExhibitStore:
         """List the names of the sealed files."""
         return sorted(path.name for path in self.folder.glob("??/*"))
 
+    def sweep(self) -> None:
+        """Take away what a process began to write and, being killed, never finished.
+
+        What another process is writing now is marked as in use, and stays.
+        """
+        for pending in self.folder.glob(_PENDING + "*"):
+            with suppress(OSError):
+                remove_unclaimed(pending)
+
 
 class ExhibitWriter:
     """Seals one exhibit while it streams in; it is there once `commit` has returned."""
@@ -115,10 +127,9 @@ class ExhibitWriter:
         self._store = store
         self._exhibit = exhibit
         self._epoch = store.epoch()
-        self._pending = store.folder / (_PENDING + secrets.token_hex(16))
         try:
             store.folder.mkdir(exist_ok=True)
-            self._file = self._pending.open("xb")
+            self._pending, self._file = _begun(store.folder)
             self._sealer = ChunkSealer(store.key, self._epoch, self._file)
         except OSError as error:
             raise refusal(error, store.folder) from error
@@ -203,3 +214,27 @@ class ExhibitWriter:
         trace: TracebackType | None,
     ) -> None:
         self.abort()
+
+
+def _begun(folder: Path) -> tuple[Path, BinaryIO]:
+    """Begin a file and mark it as in use, so that no sweep takes it away.
+
+    Raises:
+        OSError: The disk refuses.
+        BookBusy: Sweeps came between again and again.
+    """
+    for _ in range(_TRIES):
+        pending = folder / (_PENDING + secrets.token_hex(16))
+        file = pending.open("xb")
+        if _is_safe(file, pending):
+            return pending, file
+        file.close()
+    raise BookBusy
+
+
+def _is_safe(file: BinaryIO, pending: Path) -> bool:
+    """Whether no sweep has taken the file, or will."""
+    try:
+        return claim(file.fileno()) and pending.exists()
+    except OSError:  # this disk knows no locks, so nothing is swept on it
+        return True

@@ -47,6 +47,33 @@ else:
         fcntl.flock(lock, fcntl.LOCK_UN)
 
 
+def claim(file: int) -> bool:
+    """Mark an open file as in use by this process, until it is closed or the process ends.
+
+    Returns:
+        Whether nobody else has marked it. On Windows always true: an open file cannot be taken
+        away there, which is all that the mark is for.
+
+    Raises:
+        OSError: This disk knows no locks.
+    """
+    return sys.platform == "win32" or _try(file)
+
+
+def remove_unclaimed(path: Path) -> None:
+    """Take a file away unless a process that is alive has claimed it.
+
+    Raises:
+        OSError: It is in use (Windows), this disk knows no locks, or the disk refuses.
+    """
+    if sys.platform == "win32":  # pragma: no cover - the other systems run the suite
+        path.unlink()
+        return
+    with path.open("rb") as file:
+        if _try(file.fileno()):
+            path.unlink()
+
+
 class Lock:
     """The lock of one book; SQLite's own waiting has tails of seconds, this one of a few pauses.
 
