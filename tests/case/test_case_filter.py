@@ -67,6 +67,10 @@ def book() -> Invented:
         ({"exhibit": "aa" * 32}, 5),
         ({"attached": "yes"}, 0),
         ({"since": ""}, 6),
+        ({"role": "other"}, 4),
+        ({"role": "third"}, 0),
+        ({"handle": "-"}, 1),
+        ({"dated": "yes"}, 6),
     ],
 )
 def test_a_filter_leaves_what_it_says(book: Invented, words: dict[str, str], expected: int) -> None:

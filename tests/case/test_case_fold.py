@@ -336,3 +336,26 @@ def test_a_clock_gone_astray_covers_nothing() -> None:
     book = Invented()
     book.bring_in([message("1970-01-01T00:00"), message("2024-01-01T10:00")])
     assert len(book.case().coverage.days()) == 1
+
+
+def test_a_broken_off_import_is_listed_once() -> None:
+    """What was begun and not ended is unfinished, until the same file is carried to its end."""
+    book = Invented()
+    for _ in range(2):
+        book.add("import", {"exhibit": "cc" * 32, "answers": {}})
+    book.bring_in([message("2024-01-01T10:00")])
+    case = book.case()
+    assert [one.exhibit for one in case.unfinished] == ["cc" * 32]
+    again = book.add("import", {"exhibit": "cc" * 32, "answers": {}})
+    book.add("imported", {"import": again.seq})
+    case.refresh()
+    assert case.unfinished == ()
+
+
+def test_nobody_in_an_export_leaves_every_sender_a_stranger() -> None:
+    """The answer that the person wrote nothing makes each message a received one."""
+    book = Invented()
+    book.bring_in([message("2024-01-01T10:00", sender="none")], owner=["none"])
+    case = book.case()
+    assert case.items["direction"].to_list() == ["in"]
+    assert case.people.own == frozenset()

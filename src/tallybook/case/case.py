@@ -175,7 +175,8 @@ class Case:
     def unfinished(self) -> tuple[Imported, ...]:
         """Imports that broke off; importing the same file again carries them on."""
         over = {self.imports[seq].exhibit for seq in self._gathered.done if seq in self.imports}
-        return tuple(one for one in self.imports.values() if one.exhibit not in over)
+        open_ones = {one.exhibit: one for one in self.imports.values() if one.exhibit not in over}
+        return tuple(open_ones.values())
 
     @property
     def sightings(self) -> tuple[tuple[int, array[int]], ...]:
@@ -207,7 +208,9 @@ class Case:
         """Which days any import covers."""
         from tallybook.case.coverage import coverage_of  # noqa: PLC0415
 
-        return self.remembered("coverage", lambda: coverage_of(self))
+        return self.remembered(
+            "coverage", lambda: coverage_of(self.items, self.import_of, self.sightings)
+        )
 
     def remembered(self, name: str, work: Callable[[], Known]) -> Known:
         """Work something out once for as long as the view does not change."""
@@ -224,12 +227,10 @@ class Case:
         Raises:
             NoSuchItem: There is none.
         """
-        import polars as pl  # noqa: PLC0415
-
-        found = self.items.filter(pl.col("item") == item)
-        if not found.height:
+        places = (self.items["item"] == item).arg_true()
+        if not places.len():
             raise NoSuchItem(noun="item", name=item)
-        return found.row(0, named=True)
+        return self.items.row(int(places[0]), named=True)
 
     def is_incident(self, item: int) -> bool:
         """Whether the item was written down rather than brought in."""

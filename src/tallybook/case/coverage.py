@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from tallybook.case.case import Case
 
 DAY = timedelta(days=1)
 #: Times before this, or so long after they were brought in, come from clocks gone astray; they are
@@ -105,24 +103,33 @@ def is_dated() -> pl.Expr:
     )
 
 
-def coverage_of(case: Case) -> Coverage:
-    """Work out which days the imports of a case cover, on the person's own clock."""
+def coverage_of(
+    items: pl.DataFrame,
+    import_of: Mapping[int, int],
+    sightings: Iterable[tuple[int, Iterable[int]]],
+) -> Coverage:
+    """Work out which days imports cover, on the person's own clock.
+
+    Args:
+        items: The rows of a case.
+        import_of: For each entry of records, the entry that began its import.
+        sightings: (import, leaf numbers) of items that a further export holds as well.
+    """
     import polars as pl  # noqa: PLC0415
 
-    timed = case.items.lazy().filter(is_dated())
+    timed = items.lazy().filter(is_dated())
     own = timed.filter((pl.col("kind") != "incident") & (pl.col("channel") != "photo"))
     spans: dict[tuple[int, str], Span] = {}
     for span in _extent(own, "entry"):
-        _widen(spans, replace(span, begun=case.import_of.get(span.begun, span.begun)))
-    if case.sightings:
-        seen = pl.concat(
-            [
-                pl.DataFrame({"item": list(leaves)}, schema={"item": pl.Int64}).with_columns(
-                    pl.lit(begun, pl.Int64).alias("begun")
-                )
-                for begun, leaves in case.sightings
-            ]
+        _widen(spans, replace(span, begun=import_of.get(span.begun, span.begun)))
+    cited = [
+        pl.DataFrame({"item": list(leaves)}, schema={"item": pl.Int64}).with_columns(
+            pl.lit(begun, pl.Int64).alias("begun")
         )
+        for begun, leaves in sightings
+    ]
+    if cited:
+        seen = pl.concat(cited)
         for span in _extent(own.join(seen.lazy(), on="item"), "begun"):
             _widen(spans, span)
     diary = timed.filter(pl.col("kind") == "incident").select(pl.col("home").dt.date()).collect()

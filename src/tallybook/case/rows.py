@@ -93,7 +93,7 @@ def record_rows(entry: Entry, answers: Mapping[str, Any]) -> pl.DataFrame:
         pl.lit(1, pl.Int32).alias("cites"),
     )  # fmt: skip
     return laid.with_columns(
-        *placed(frame, str(answers.get("zone") or "")).get_columns(),
+        *placed(frame, str(answers.get("zone") or "")),
         known_as(laid["sender"], region).alias("near"),
         known_as(laid["far"], region).alias("far"),
         _searchable(frame).alias("folded"),

@@ -125,7 +125,7 @@ def to_wall(utc: np.ndarray, zone: str) -> np.ndarray:
     return shown
 
 
-def placed(frame: pl.DataFrame, zone: str) -> pl.DataFrame:
+def placed(frame: pl.DataFrame, zone: str) -> list[pl.Series | pl.Expr]:
     """Compute ``at``, ``clock`` and ``zone`` for the ``local`` and ``utc_offset`` of an import.
 
     The export's own offset wins; without one the zone the person answered holds; without either
@@ -135,30 +135,35 @@ def placed(frame: pl.DataFrame, zone: str) -> pl.DataFrame:
 
     known = zone if is_zone(zone) else UNKNOWN
     offsets = frame["utc_offset"]
-    stated = frame["local"] - offsets.cast(pl.Int64) * _MINUTE
     names = pl.lit(known).cast(pl.Categorical).alias("zone")
+    marks = pl.lit("").cast(pl.Categorical).alias("clock")
     labels = {minutes: offset_name(minutes) for minutes in offsets.drop_nulls().unique().to_list()}
+    at = frame["local"] - offsets.cast(pl.Int64) * _MINUTE
     if labels:
         written = offsets.replace_strict(labels, default=known, return_dtype=pl.String)
         names = pl.lit(written.cast(pl.Categorical)).alias("zone")
-    marks = pl.lit("").cast(pl.Categorical).alias("clock")
-    at = stated
     if known != UNKNOWN and offsets.null_count():
+        bare = offsets.is_null() & frame["local"].is_not_null()
         utc, twice, skipped = to_utc(frame["local"].fill_null(0).to_numpy(), known)
-        bare = offsets.is_null()
-        reckoned = frame.select(
-            at=pl.when(bare & frame["local"].is_not_null())
-            .then(pl.lit(pl.Series(utc)))
-            .otherwise(stated),
-            clock=pl.when(bare & pl.Series(twice))
-            .then(pl.lit("twice"))
-            .when(bare & pl.Series(skipped))
-            .then(pl.lit("skipped"))
-            .otherwise(pl.lit("")),
-        )
-        at = reckoned["at"]
-        marks = pl.lit(reckoned["clock"].cast(pl.Categorical)).alias("clock")
-    return frame.select(pl.lit(at).cast(pl.Datetime("us", "UTC")).alias("at"), names, marks)
+        reckoned = pl.Series(utc)
+        at = reckoned if bare.all() else reckoned.zip_with(bare, at)
+        if twice.any() or skipped.any():
+            marks = pl.lit(_marks(bare, pl.Series(twice), pl.Series(skipped))).alias("clock")
+    return [pl.lit(at.cast(pl.Datetime("us", "UTC"))).alias("at"), names, marks]
+
+
+def _marks(bare: pl.Series, twice: pl.Series, skipped: pl.Series) -> pl.Series:
+    """Say which times a change of clocks leaves in doubt."""
+    import polars as pl  # noqa: PLC0415
+
+    told = pl.DataFrame({"bare": bare, "twice": twice, "skipped": skipped}).select(
+        clock=pl.when(pl.col("bare") & pl.col("twice"))
+        .then(pl.lit("twice"))
+        .when(pl.col("bare") & pl.col("skipped"))
+        .then(pl.lit("skipped"))
+        .otherwise(pl.lit(""))
+    )
+    return told["clock"].cast(pl.Categorical)
 
 
 def home(at: pl.Series, local: pl.Series, zone: str) -> pl.Series:

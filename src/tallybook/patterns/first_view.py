@@ -8,7 +8,7 @@ from datetime import date
 
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
-from tallybook.case.coverage import DAY, each_day
+from tallybook.case.coverage import DAY, Coverage, each_day
 from tallybook.case.tally import (
     INCIDENTS,
     Group,
@@ -126,14 +126,19 @@ def _in_all(sight: _Sight) -> Finding:
             "direction_unknown": unknown,
         },
         filter=sight.chosen,
-        days=tuple(
-            Day(
-                day=day,
-                count=sight.days.get(day, 0) if day in sight.covered else sight.days.get(day),
-                incidents=sight.told.get(day, 0),
-            )
-            for day in each_day(first, last)
-        ),
+        days=_drawn(sight),
+    )
+
+
+def _drawn(sight: _Sight) -> tuple[Day, ...]:
+    """Every day of the window; a day that no export covers is a hole."""
+    return tuple(
+        Day(
+            day=day,
+            count=sight.days.get(day, 0) if day in sight.covered else sight.days.get(day),
+            incidents=sight.told.get(day, 0),
+        )
+        for day in each_day(*sight.window)
     )
 
 
@@ -332,14 +337,7 @@ def _run_unanswered(sight: _Sight) -> Iterator[Finding]:
 def _coverage(sight: _Sight) -> Finding:
     """Which days exports cover, and the holes between."""
     coverage = sight.case.coverage
-    rows: list[tuple[str, str, str, str, int]] = []
-    for channel in coverage.channels():
-        stretches = [("covered", run) for run in coverage.runs(channel)]
-        stretches += [("hole", hole) for hole in coverage.holes(channel)]
-        rows += [
-            (channel, what, first.isoformat(), last.isoformat(), (last - first).days + 1)
-            for what, (first, last) in sorted(stretches, key=lambda one: one[1])
-        ]
+    rows = _stretches(coverage)
     holes = coverage.holes()
     missing = sum((last - first).days + 1 for first, last in holes)
     return Finding(
@@ -371,6 +369,19 @@ def _coverage(sight: _Sight) -> Finding:
             ),
         ),
     )  # fmt: skip
+
+
+def _stretches(coverage: Coverage) -> list[tuple[str, str, str, str, int]]:
+    """Covered stretches and holes of each channel, in order."""
+    rows: list[tuple[str, str, str, str, int]] = []
+    for channel in coverage.channels():
+        stretches = [("covered", run) for run in coverage.runs(channel)]
+        stretches += [("hole", hole) for hole in coverage.holes(channel)]
+        rows += [
+            (channel, what, first.isoformat(), last.isoformat(), (last - first).days + 1)
+            for what, (first, last) in sorted(stretches, key=lambda one: one[1])
+        ]
+    return rows
 
 
 PATTERN = Pattern(name="first_view", title="First view", version=VERSION, find=find)
