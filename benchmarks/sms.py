@@ -20,11 +20,39 @@ RECORDS = 300_000
 RATIO, MEGABYTES = 40.0, 150.0
 ROUNDS = 3
 PICTURE = 7
-WORDS = (
-    "the a to and you of it in is that for on me my at be this with have are your not just all "
-    "was when know will come home call later please tonight tomorrow car keys school bus dinner "
-    "answer why where still there phone seen read again sorry fine okay really never always"
-).split()
+WORDS = [
+    *("the", "a", "to", "and", "you", "of", "it", "in", "is", "that", "for", "on"),
+    *("me", "my", "at", "be", "this", "with", "have", "are", "your", "not", "just", "all"),
+    *(
+        "was",
+        "when",
+        "know",
+        "will",
+        "come",
+        "home",
+        "call",
+        "later",
+        "please",
+        "tonight",
+        "tomorrow",
+        "car",
+    ),
+    *(
+        "keys",
+        "school",
+        "bus",
+        "dinner",
+        "answer",
+        "why",
+        "where",
+        "still",
+        "there",
+        "phone",
+        "seen",
+        "read",
+    ),
+    *("again", "sorry", "fine", "okay", "really", "never", "always"),
+]
 NAMES = ("Alex Winter", "Sam Field", "Jo Marsh", "Chris Lane", "(Unknown)")
 
 
@@ -65,7 +93,7 @@ def mms(at: int, handle: str, name: str, body: str, photo: str) -> str:
 def invent(path: Path, records: int) -> None:
     """Write a backup of so many records."""
     chance = random.Random(20241121)  # noqa: S311 - invented words, not a secret
-    photo = base64.b64encode(chance.randbytes(2400)).decode()
+    photo = base64.b64encode(chance.randbytes(1250)).decode()
     at = 1_500_000_000_000
     with path.open("w", encoding="ascii", newline="\n") as out:
         out.write("<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n")

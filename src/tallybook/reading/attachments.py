@@ -1,6 +1,7 @@
 """Name what a message carries: a plain name for the file, the stranger's name for the eye."""
 
 import re
+from functools import lru_cache
 
 from tallybook.model.records import Attachment
 
@@ -62,11 +63,24 @@ def attachment(place: int, number: int, content: bytes, media_type: str, title: 
         media_type: As the message claims it.
         title: The file name that the message gives; only ever shown, never used as a path.
     """
-    claimed = media_type.lower()
-    known = claimed if _MEDIA_TYPE.fullmatch(claimed) else "application/octet-stream"
+    known, extension = _known(media_type)
     return Attachment(
-        name=f"{place}-{number}{_EXTENSIONS.get(known, '.bin')}",
+        name=f"{place}-{number}{extension}",
         content=content,
         media_type=known,
-        title=_TRICKS.sub("", re.split(r"[\\/]", title)[-1])[:_LONGEST_TITLE].strip(),
+        title=_title(title),
     )
+
+
+@lru_cache(maxsize=256)
+def _known(media_type: str) -> tuple[str, str]:
+    """The media type, where it is one, and the ending of a file of that type."""
+    claimed = media_type.lower()
+    known = claimed if _MEDIA_TYPE.fullmatch(claimed) else "application/octet-stream"
+    return known, _EXTENSIONS.get(known, ".bin")
+
+
+@lru_cache(maxsize=256)
+def _title(name: str) -> str:
+    """The last part of a file name, without what would deceive the eye."""
+    return _TRICKS.sub("", re.split(r"[\\/]", name)[-1])[:_LONGEST_TITLE].strip()

@@ -1,6 +1,7 @@
 """Put an MMS together from its parts and its list of addresses."""
 
 import hashlib
+from functools import lru_cache
 
 from tallybook.model.records import Attachment
 from tallybook.reading.attachments import attachment
@@ -15,6 +16,12 @@ _NO_ADDRESS = frozenset({"", "null", "insert-address-token"})
 def given(text: str) -> str:
     """A value, or nothing where the phone wrote its word for nothing."""
     return "" if text == "null" else text
+
+
+@lru_cache(maxsize=256)
+def _media_type(raw: bytes) -> str:
+    """The media type a part claims, without what follows it."""
+    return raw.decode("utf-8", "replace").partition(";")[0].strip().lower()
 
 
 class PictureMessage:
@@ -42,7 +49,7 @@ class PictureMessage:
             values: ``ct``, ``text`` and ``data``, then the names it may go by.
         """
         kind, text, data, *names = values
-        media_type = kind.decode("utf-8", "replace").partition(";")[0].strip().lower()
+        media_type = _media_type(kind)
         if media_type == "application/smil":
             return None
         if media_type in {"text/plain", ""} and (text or not data):

@@ -69,29 +69,35 @@ class _Shape(NamedTuple):
 
 
 class Run:
-    """The tags of the one element there are most of, gathered without making a `Tag` of each.
+    """The tags of the one element there are most of, gathered without making an object of each.
 
     Attributes:
-        values: For each tag, the raw values of the attributes asked for.
+        values: The raw values of the attributes asked for, those of one tag after those of another:
+            one flat list, because so many small ones would keep the collector of garbage busy.
         offsets: For each tag, its first byte in the file.
         lengths: For each tag, its length there.
     """
 
-    def __init__(self) -> None:
-        self.values: list[tuple[bytes, ...]] = []
+    def __init__(self, width: int) -> None:
+        self.values: list[bytes] = []
         self.offsets: list[int] = []
         self.lengths: list[int] = []
+        self._width = width
 
     def add(self, values: tuple[bytes, ...], offset: int, length: int) -> None:
         """Take in one tag."""
-        self.values.append(values)
+        self.values.extend(values)
         self.offsets.append(offset)
         self.lengths.append(length)
 
+    def columns(self) -> list[list[bytes]]:
+        """The values of each attribute, in the order in which they were asked for."""
+        return [self.values[at :: self._width] for at in range(self._width)]
+
     def is_full(self, offset: int) -> bool:
         """Whether it should be emptied, now that the file is read up to an offset."""
-        return bool(self.values) and (
-            len(self.values) >= _MOST_GATHERED or offset - self.offsets[0] >= _LONGEST_RUN
+        return bool(self.offsets) and (
+            len(self.offsets) >= _MOST_GATHERED or offset - self.offsets[0] >= _LONGEST_RUN
         )
 
     def clear(self) -> None:
@@ -121,7 +127,7 @@ class TagReader:
     ) -> None:
         head = stream.read(CHUNK)
         self.encoding = encoding_of(head)
-        self.run = Run()
+        self.run = Run(len(wanted.get(many, ())))
         self._wanted = wanted
         self._many = many
         self._ignored = ignored
@@ -150,7 +156,7 @@ class TagReader:
         if not self._pattern:
             return
         run, base, at = self.run, self._offset, 0
-        values, offsets, lengths = run.values.append, run.offsets.append, run.lengths.append
+        values, offsets, lengths = run.values.extend, run.offsets.append, run.lengths.append
         for found in self._pattern.finditer(block):
             start, end = found.span()
             if start > at:
@@ -175,24 +181,25 @@ class TagReader:
         self._offset += self._measure(before)
         if self._inside and self._inside in before:
             self._inside = b""
-        shapes = self._shapes
+        known, many, is_plain = self._shapes.get, self._many, self._is_plain
         while pieces:
             piece = pieces.pop()
-            offset = self._offset
-            length = self._measure(piece) + self._unit + passed
-            self._offset += length
-            parts = _quoted(piece)
-            shape = None if passed or self._inside else shapes.get(tuple(parts[::2]))
+            offset, size = self._offset, len(piece)
+            length = (size + 1 if is_plain else self._measure(piece) + self._unit) + passed
+            self._offset = offset + length
+            parts = piece.split(b'"') if size < KEPT_OF_LONG else _quoted(piece)
+            shape = None if passed or self._inside else known(tuple(parts[::2]))
             if shape is None:
                 shape, parts = self._odd(piece, parts, passed)
+            del piece
             parts.append(b"")
-            tag = Tag(shape.name, shape.pick(parts), offset, length, shape.state)
-            del piece, parts
-            if tag.name == self._many and tag.state in READABLE:
-                self.run.add(tag.values, offset, length)
-            elif tag.state:
-                is_cut = tag.state == "damaged" and self._last and not pieces
-                yield tag._replace(state="cut") if is_cut else tag
+            values, state = shape.pick(parts), shape.state
+            del parts
+            if shape.name == many and state in READABLE:
+                self.run.add(values, offset, length)
+            elif state:
+                is_cut = state == "damaged" and self._last and not pieces
+                yield Tag(shape.name, values, offset, length, "cut" if is_cut else state)
 
     def _measure(self, piece: bytes) -> int:
         """Length in the file of a piece, which may have been turned into UTF-8 on the way."""

@@ -123,10 +123,10 @@ class _Reading:
 
     def everything(self) -> Iterator[Yielded]:
         """Yield all there is, then what was missing."""
-        whole = self._whole
+        whole, run = self._whole, self._tags.run
         for tag in self._tags:
             whole.end = tag.offset + tag.length
-            if self._mms and self._mms.tag.offset < max(self._tags.run.offsets[-1:], default=0):
+            if self._mms and run.offsets and self._mms.tag.offset < run.offsets[-1]:
                 yield from self._broken_off()
             if tag.state == "full":
                 yield from self._flush()
@@ -155,7 +155,7 @@ class _Reading:
         if tag.state == "cut":
             self._whole.cut = (tag.offset, tag.length)
         elif tag.state == "type":
-            if not self._whole.held and not self._tags.run.values:
+            if not self._whole.held and not self._tags.run.offsets:
                 reason = f"it declares a document type of its own at byte {tag.offset}"
                 raise UnreadableExport(source=TITLE, reason=reason)
             yield from self._note("document-type", tag)
@@ -192,7 +192,7 @@ class _Reading:
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
         run = self._tags.run
-        raw = dict(zip(_WANTED["sms"], zip(*run.values, strict=True), strict=True))
+        raw = dict(zip(_WANTED["sms"], run.columns(), strict=True))
         boxes = raw.pop("type")
         rows = pl.DataFrame(
             {name: self._words.column(values) for name, values in raw.items()}
@@ -222,7 +222,7 @@ class _Reading:
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
         frames = [self._batch.frame()] if self._batch else []
-        if self._tags.run.values:
+        if self._tags.run.offsets:
             texts = self._texts()
             frames.append(texts)
             if texts["local"].null_count():
