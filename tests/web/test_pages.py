@@ -89,8 +89,8 @@ def test_an_empty_line_is_answered_kindly(reader: Visitor) -> None:
 def test_the_longer_form_keeps_every_field(reader: Visitor, diary: Diary) -> None:
     """What is typed into the longer form stands in the journal as it was typed."""
     fields = {
-        "what": "Flowers at the door again.", "when": "between", "start_day": "2024-11-30",
-        "start_time": "22:00", "end_day": "2024-12-01", "end_time": "06:30", "zone": "Europe/London",
+        "what": "Flowers at the door again.", "when": "between", "start_day_d": "30", "start_day_m": "Nov", "start_day_y": "24",
+        "start_time": "10pm", "end_day_d": "1", "end_day_m": "12", "end_day_y": "2024", "end_time": "6.30", "zone": "Europe/London",
         "where": "home", "who": "Alex\nAlex's brother", "exact_words": "I know where you are",
         "behaviours": ["gifts"], "feeling": "sick", "impact": "slept elsewhere",
         "reported_to": "101, ref 12", "voice": "own", "matters": "yes", "private_note": "tell M.",

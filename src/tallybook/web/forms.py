@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,15 @@ COMMON_ZONES = (
     "Asia/Kolkata", "Asia/Dhaka", "Asia/Shanghai", "Asia/Manila", "Australia/Sydney",
     "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Sao_Paulo",
 )  # fmt: skip
+
+
+NOON = 12
+HOUR = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?([ap]\.?m\.?)?")
+MONTHS = {name: f"{number:02}" for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+)}  # fmt: skip
+
+UNREADABLE_DAY = "That is not a day. An example: 27 3 2026."
 
 
 @dataclass(slots=True)
@@ -77,7 +87,7 @@ def moment(typed: Mapping[str, str], read: Read) -> Moment:
         now = datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005 - the wall clock
         return Moment(kind="exact", start=now, zone=zone)
     if kind not in {"exact", "about", "between"}:
-        return Moment(zone=zone)
+        return Moment()
     start, is_timed = _time(typed, "start", read)
     end, end_is_timed = _time(typed, "end", read) if kind == "between" else (None, is_timed)
     if start is not None and end is not None and end < start:
@@ -90,20 +100,54 @@ def moment(typed: Mapping[str, str], read: Read) -> Moment:
 
 def _time(typed: Mapping[str, str], name: str, read: Read) -> tuple[datetime | None, bool]:
     """Read one day with its time of day; say whether the time of day was given."""
-    written = typed.get(f"{name}_day", "").strip()
-    hour = typed.get(f"{name}_time", "").strip()
+    written, hour = day(typed, f"{name}_day"), hour_of(typed.get(f"{name}_time", ""))
     if not written:
         if name == "start":
             read.errors["start_day"] = "Give a day, or choose 'I don't know, or not now'."
         return None, False
+    if hour is None:
+        read.errors[f"{name}_time"] = "That time cannot be read. Examples: 14:30, 2.30pm."
     try:
-        date.fromisoformat(written)
         return datetime.fromisoformat(f"{written}T{hour or '00:00'}"), bool(hour)
     except ValueError:
-        read.errors[f"{name}_day"] = (
-            "That day or time cannot be read. An example: 2026-03-27, 14:30."
-        )
+        read.errors[f"{name}_day"] = UNREADABLE_DAY
         return None, False
+
+
+def day(typed: Mapping[str, str], name: str) -> str:
+    """Read a day from its three boxes, the month as a number or by name.
+
+    Returns:
+        It as ISO 8601; what was typed in that order where it is no day; empty for nothing.
+    """
+    boxes = [typed.get(f"{name}_{part}", "").strip() for part in "ymd"]
+    if not any(boxes):
+        return typed.get(name, "").strip()
+    year, month, number = (box.replace("-", " ") or "?" for box in boxes)
+    month = MONTHS.get(month[:3].lower(), month)
+    year = f"20{year}" if len(year) == len("26") and year.isdecimal() else year
+    return "-".join((year, month.zfill(2), number.zfill(2)))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, or nothing."""
+    try:
+        date.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        return False
+    return True
+
+
+def hour_of(text: str) -> str | None:
+    """Read a time of day as people write it; empty for nothing, None where it cannot be read."""
+    found = HOUR.fullmatch(text.strip().lower().replace(" ", ""))
+    if found is None:
+        return None if text.strip() else ""
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or ""
+    if half and not 1 <= hour <= NOON:
+        return None
+    hour = hour % NOON + (NOON if half.startswith("p") else 0) if half else hour
+    return f"{hour:02}:{minute:02}" if hour < 2 * NOON and minute < 60 else None  # noqa: PLR2004
 
 
 def several(text: str) -> tuple[str, ...]:
@@ -155,6 +199,7 @@ def incident(typed: Any, *, kept: Incident | None = None) -> tuple[Read, Inciden
 def shown(typed: Any) -> dict[str, Any]:
     """The fields of the diary form as they were typed, to be shown again."""
     fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, *WHEN, "who", "voice")}
+    fields["start_day"], fields["end_day"] = day(typed, "start_day"), day(typed, "end_day")
     fields["behaviours"] = typed.getlist("behaviours")
     fields["matters"], fields["private"] = bool(typed.get("matters")), bool(typed.get("private"))
     rows = zip(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ PLACES = (
 KINDS = {
     "message": "Message",
     "call": "Call",
-    "mail": "E-mail",
+    "mail": "Email",
     "photo": "Photo",
     "event": "Notice by the app",
     "incident": "Written by you",
@@ -39,7 +40,7 @@ CHANNELS = {
     "sms": "Text message",
     "mms": "Picture message",
     "call": "Phone call",
-    "email": "E-mail",
+    "email": "Email",
     "photo": "Photo",
     "diary": "Diary",
 }
@@ -47,6 +48,9 @@ CHANNELS = {
 DIRECTIONS = {"in": "to you", "out": "from you", "unknown": ""}
 
 KILO = 1024
+
+#: A day, or a day and a time, as a table of counts holds it.
+ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?")
 
 
 def day(value: date | None) -> str:
@@ -94,6 +98,17 @@ def size(value: int) -> str:
     return f"{value / KILO**3:.2f} GB"
 
 
+def cell(value: str | float | None) -> str:
+    """One cell of a table of counts: numbers, days and ways as they are said."""
+    if value is None:
+        return "\u2013"
+    if isinstance(value, str):
+        if ISO.fullmatch(value):
+            return stamp(value)
+        return CHANNELS.get(value, value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+
+
 def many(count: int, one: str, more: str = "") -> str:
     """A count with its noun: 1 message, 2 messages."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
@@ -114,7 +129,14 @@ def environment(**options: Any) -> Environment:
     options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made = Environment(**options)  # noqa: S701 - autoescape is set in the line above
     made.filters.update(
-        day=day, clock=clock, moment=moment, stamp=stamp, number=number, size=size, left=left
+        cell=cell,
+        day=day,
+        clock=clock,
+        moment=moment,
+        stamp=stamp,
+        number=number,
+        size=size,
+        left=left,
     )
     made.globals.update(
         many=many, places=PLACES, kinds=KINDS, channels=CHANNELS, directions=DIRECTIONS

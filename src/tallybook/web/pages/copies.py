@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from tallybook.diary import verify_bundle
 from tallybook.errors import NothingChosen, UnfitAnswer
 from tallybook.model.checked import Checked
-from tallybook.web.pages.timeline import FIELDS
+from tallybook.web.pages.timeline import FIELDS, typed_filter, unfit
 from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
 from tallybook.web.visits import begin, done, drawer, opened, to
@@ -45,12 +45,12 @@ def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
     values |= {"reference": "EX", "impact": True}
     errors: dict[str, str] = {}
     if request.method == "POST":
-        values = {name: request.POST.get(name, "").strip() for name in (*FIELDS, *TEXTS)}
-        values |= {name: bool(request.POST.get(name)) for name in TICKS}
+        values = {name: request.POST.get(name, "").strip() for name in TEXTS}
+        values |= typed_filter(request) | {name: bool(request.POST.get(name)) for name in TICKS}
         try:
             drawer(request, "copies")["choice"] = _choice(values)
-        except UnfitAnswer as error:
-            errors["since"] = f"{error.message} {error.advice}"
+        except UnfitAnswer:
+            errors = unfit(values)
         else:
             return to("/copies/check")
     told = {"values": values, "errors": errors, "choices": choices(diary.case)}

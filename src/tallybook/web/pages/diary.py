@@ -42,7 +42,12 @@ def _kept(request: HttpRequest) -> QueryDict | None:
 def _form(request: HttpRequest, template: str, **told: Any) -> HttpResponse:
     told.setdefault("errors", {})
     status = 400 if told["errors"] else 200
-    lists = {"behaviours": behaviours(), "voices": VOICES, "common_zones": forms.COMMON_ZONES}
+    lists: dict[str, Any] = {
+        "behaviours": behaviours(),
+        "voices": VOICES,
+        "common_zones": forms.COMMON_ZONES,
+    }
+    lists["own_zone"] = forms.own_zone()
     return page(request, template, status=status, **lists, **told)
 
 

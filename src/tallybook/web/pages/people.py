@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
 from tallybook.model.people import Person
-from tallybook.web.forms import own_zone
+from tallybook.web.forms import UNREADABLE_DAY, day, hour_of, is_day, own_zone
 from tallybook.web.show import page
 from tallybook.web.visits import opened, tell, to
 
@@ -71,19 +71,22 @@ def add_person(request: HttpRequest, diary: Diary) -> HttpResponse:
 @opened
 def add_stop(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Note when someone was asked to stop."""
-    typed = _typed(request, ("day", "time", "how", "to", "words"))
+    typed = _typed(request, ("time", "how", "to", "words")) | {"day": day(request.POST, "day")}
     errors: dict[str, str] = {}
     if request.method == "POST":
+        hour = hour_of(typed["time"])
         if not typed["day"]:
             errors["day"] = "Give the day. If you are not sure, the latest day it could have been."
+        elif hour is None:
+            errors["time"] = "That time cannot be read. Examples: 14:30, 2.30pm."
         else:
-            dated = f"{typed['day']}T{typed['time']}" if typed["time"] else typed["day"]
+            dated = f"{typed['day']}T{hour}" if hour else typed["day"]
             try:
                 diary.add_stop(
                     dated, how=typed["how"], to=typed["to"], words=typed["words"], zone=own_zone()
                 )
-            except UnfitAnswer as error:
-                errors["day"] = f"{error.message} {error.advice}"
+            except UnfitAnswer:
+                errors["day"] = UNREADABLE_DAY
             else:
                 tell(request, "Noted. What came after that day is now counted by itself.")
                 return to("/people")
@@ -93,7 +96,8 @@ def add_stop(request: HttpRequest, diary: Diary) -> HttpResponse:
 @opened
 def add_order(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Note an order: what it is called, its dates, what it forbids."""
-    typed = _typed(request, ("name", "dated", "ends", "court", "conditions"))
+    typed = _typed(request, ("name", "court", "conditions"))
+    typed |= {name: day(request.POST, name) for name in ("dated", "ends")}
     errors: dict[str, str] = {}
     if request.method == "POST":
         if not typed["name"]:
@@ -103,8 +107,10 @@ def add_order(request: HttpRequest, diary: Diary) -> HttpResponse:
         if not errors:
             try:
                 diary.add_order(**typed)
-            except UnfitAnswer as error:
-                errors["dated"] = f"{error.message} {error.advice}"
+            except UnfitAnswer:
+                errors = {
+                    name: UNREADABLE_DAY for name in ("dated", "ends") if not is_day(typed[name])
+                }
             else:
                 tell(request, "Noted. What came after that day is now counted by itself.")
                 return to("/people")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import TallybookError
+from tallybook.web.forms import day
 from tallybook.web.gate import IDLE_CHOICES
 from tallybook.web.show import page
 from tallybook.web.visits import begin, done, opened, tell, to
@@ -76,6 +77,7 @@ def grant(request: HttpRequest, diary: Diary) -> HttpResponse:
     typed = {
         name: request.POST.get(name, "").strip() for name in ("public", "name", "scope", "until")
     }
+    typed["until"] = day(request.POST, "until")
     errors = {}
     if not typed["public"]:
         errors["public"] = "Paste the public key that the person gave you."

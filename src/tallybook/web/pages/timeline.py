@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
+from tallybook.web.forms import UNREADABLE_DAY, day, is_day
 from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page
 from tallybook.web.visits import drawer, opened, to
 
@@ -51,13 +52,13 @@ def timeline(request: HttpRequest, diary: Diary) -> HttpResponse:
     place = request.GET.get("from", "0")
     start = int(place) // ROWS * ROWS if place.isdecimal() else 0
     found = diary.timeline(chosen, start, ROWS)
-    days = [(day, list(rows)) for day, rows in groupby(found.rows, _day)]
+    days = [(each, list(rows)) for each, rows in groupby(found.rows, _day_of)]
     told: dict[str, Any] = {"days": days, "total": found.total, "start": start, "rows": ROWS}
     told |= {"number": number, "chosen": _named(chosen.to_words()), "values": chosen.to_words()}
     return page(request, "list.html", errors={}, **told)
 
 
-def _day(row: Any) -> Any:
+def _day_of(row: Any) -> Any:
     return row.home.date() if row.home is not None else None
 
 
@@ -77,6 +78,18 @@ def _named(words: dict[str, str]) -> list[str]:
     return named
 
 
+def unfit(typed: dict[str, str]) -> dict[str, str]:
+    """Say which day of a filter is none."""
+    errors = {name: UNREADABLE_DAY for name in ("since", "until") if not is_day(typed[name])}
+    return errors or {"since": "This choice does not fit together. Take one part of it away."}
+
+
+def typed_filter(request: HttpRequest) -> dict[str, str]:
+    """The fields of a filter as they were typed; days come from three boxes each."""
+    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    return typed | {name: day(request.POST, name) for name in ("since", "until")}
+
+
 @opened
 def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Take a filter and show what it leaves."""
@@ -93,13 +106,13 @@ def _choose(request: HttpRequest, diary: Diary, template: str) -> HttpResponse:
     from tallybook.case import Filter  # noqa: PLC0415
     from tallybook.case.timeline import choices  # noqa: PLC0415
 
-    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    typed = typed_filter(request)
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
             chosen = Filter.from_words({name: value for name, value in typed.items() if value})
-        except UnfitAnswer as error:
-            errors["since"] = f"{error.message} {error.advice}"
+        except UnfitAnswer:
+            errors = unfit(typed)
         else:
             return to(f"/list?f={remember(request, chosen)}")
     else:
