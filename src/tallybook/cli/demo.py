@@ -33,7 +33,7 @@ def run(
         raise NoFile(path=examples / "diary.toml")
     _clear(folder, again=again)
     book = folder / "book"
-    diary, words = Diary.create(book, PASSPHRASE)
+    diary, words = Diary.create(book, PASSPHRASE, zone=story.answers.zone)
     diary.confirm_recovery(words)
     print(f"A new book, at {book}. Everything in it is invented.\n")
     example.bring_in(diary, examples, story)

@@ -38,6 +38,8 @@ def moment_of(
             reason="only one fits",
             choices="--when, --about, --between",
         )
+    from tallybook.diary import machine_zone  # noqa: PLC0415
+
     if between is not None:
         start, fine = read_time(between[0])
         end, _ = read_time(between[1])
@@ -45,13 +47,15 @@ def moment_of(
             kind="between",
             start=start,
             end=end,
-            zone=zone or own_zone(),
+            zone=zone or machine_zone(),
             precision=precision or fine,
         )
     if when or about:
         start, fine = read_time(when or about)
         kind = "exact" if when else "about"
-        return Moment(kind=kind, start=start, zone=zone or own_zone(), precision=precision or fine)
+        return Moment(
+            kind=kind, start=start, zone=zone or machine_zone(), precision=precision or fine
+        )
     return Moment()
 
 
@@ -64,21 +68,6 @@ def read_time(text: str) -> tuple[datetime, str]:
             answer=text, reason="it is not a date", choices="2025-03-09 or 2025-03-09T17:55"
         ) from error
     return read.replace(tzinfo=None), "minute" if "T" in text.strip().replace(" ", "T") else "day"
-
-
-def own_zone() -> str:
-    """The zone of this computer by its IANA name, or ``unknown`` where it does not say."""
-    import os  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-
-    named = os.environ.get("TZ", "").lstrip(":")
-    if named and "/" in named and not named.startswith("/"):
-        return named
-    link = Path("/etc/localtime")
-    parts = link.resolve().parts if link.is_symlink() else ()
-    if "zoneinfo" in parts:
-        return "/".join(parts[parts.index("zoneinfo") + 1 :])
-    return "unknown"
 
 
 with_moment = grouped("moment", OPTIONS, moment_of)

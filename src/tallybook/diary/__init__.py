@@ -14,9 +14,11 @@ from tallybook.diary.outside import (
     verify_bundle,
     weakness,
 )
+from tallybook.intake.zones import machine_zone
 
 __all__ = [
     "Diary",
+    "machine_zone",
     "new_key",
     "offer_passphrase",
     "preview_line",

@@ -18,6 +18,7 @@ from tallybook.errors import (
     WeakPassphrase,
 )
 from tallybook.intake import writing
+from tallybook.intake.zones import machine_zone
 from tallybook.journal.book import Book
 from tallybook.journal.noted import head_text
 from tallybook.model.checked import Checked
@@ -54,8 +55,16 @@ class Diary:
     # --- opening ------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, **cost: Any) -> tuple[Diary, tuple[str, ...]]:
+    def create(
+        cls, path: Path, passphrase: str, *, zone: str = "", **cost: Any
+    ) -> tuple[Diary, tuple[str, ...]]:
         """Make a book; give it back with the words of its recovery sheet.
+
+        Args:
+            path: A folder that does not exist yet.
+            passphrase: What opens it.
+            zone: The person's own clock, by its IANA name; this computer's where it says one.
+            cost: The cost of deriving the key, for tests.
 
         Raises:
             WeakPassphrase: It could be guessed.
@@ -65,6 +74,9 @@ class Diary:
         if reason:
             raise WeakPassphrase(reason=reason)
         book, words = Book.create(path, passphrase, **cost)
+        zone = zone or machine_zone()
+        if zone != "unknown":
+            book.append("settings", {"zone": zone})
         return cls(book), words
 
     @classmethod
