@@ -1,20 +1,16 @@
 """Invented books for the tests of the journal."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
+from bookmaking import PASSPHRASE, Invent
 
 from tallybook.journal.book import Book
 from tallybook.model.columns import complete
 from tallybook.vault.keys import FLOOR, BookKey, Passphrase, new_header
-
-PASSPHRASE = "gravel umbrella seventeen lantern oboe thicket"
-NEXT_PASSPHRASE = "harbour velvet pencil cyclone turnip marble"
-
-Invent = Callable[[int], pl.DataFrame]
 
 
 @pytest.fixture(scope="session")

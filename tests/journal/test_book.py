@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from bookmaking import PASSPHRASE, Invent
 
 from tallybook.errors import (
     BookExists,
@@ -22,7 +23,6 @@ from tallybook.journal.format import leaf_hash, row_contents
 from tallybook.journal.noted import head_text, head_words
 from tallybook.journal.tree import root_of, verify_inclusion
 from tallybook.vault.keys import FLOOR, RecoveryWords
-from tests.journal.conftest import PASSPHRASE, Invent
 
 
 def test_entries_come_back_as_they_were_written(book: Book, invent: Invent) -> None:
@@ -46,7 +46,11 @@ def test_entries_come_back_as_they_were_written(book: Book, invent: Invent) -> N
     for before, after in zip(written, entries, strict=True):
         assert before.body == after.body
         assert before.items == after.items
-        assert (before.kind, before.by, before.written_at) == (after.kind, "owner", after.written_at)
+        assert (before.kind, before.by, before.written_at) == (
+            after.kind,
+            "owner",
+            after.written_at,
+        )
         assert before.first_leaf == after.first_leaf
     assert entries[0].body == {"what": "a line", "who": ["Bob"]}
     assert entries[0].written_at == datetime(2024, 12, 1, 10, 0, tzinfo=UTC)

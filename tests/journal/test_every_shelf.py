@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -140,9 +141,9 @@ def test_two_openings_see_each_other(place: Place) -> None:
 def append_some(key: BookKey, place: Place, writer: int) -> list[int]:
     """Append entries from a process of its own."""
     shelf = place.open()
-    chain = Chain(key, shelf, place.turn)
+    written = Chain(key, shelf, place.turn)
     made = draft("note", {"writer": writer}, (), "owner", None)
-    numbers = [chain.append(lambda _: made).seq for _ in range(EACH)]
+    numbers = [written.append(lambda _: made).seq for _ in range(EACH)]
     shelf.close()
     return numbers
 
@@ -153,7 +154,7 @@ def test_writers_at_the_same_time_lose_nothing(place: Place, key: BookKey) -> No
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(WRITERS, mp_context=context) as pool:
         numbers = list(pool.map(append_some, [key] * WRITERS, [place] * WRITERS, range(WRITERS)))
-    assert sorted(sum(numbers, [])) == list(range(WRITERS * EACH))
+    assert sorted(chain.from_iterable(numbers)) == list(range(WRITERS * EACH))
     shelf = place.open()
     found = list(Chain(key, shelf).walk())
     shelf.close()
@@ -190,13 +191,13 @@ def test_any_entries_come_back_whole(
     """Whatever was appended opens again as it was, and its chain holds."""
     place = on_disk(tmp_path_factory.mktemp("shelf")) if kind == "sqlite" else on_server()
     shelf = place.open()
-    chain = Chain(key, shelf, place.turn)
+    book = Chain(key, shelf, place.turn)
     for body, items in written:
         made = draft("note", body, items, "owner", None)
-        chain.append(lambda _, made=made: made)
+        book.append(lambda _, made=made: made)
     again = Chain(key, shelf)
     found = list(again.walk())
-    assert again.head == chain.head
+    assert again.head == book.head
     shelf.close()
     assert not [one for one in found if isinstance(one, DamagedEntry)]
     opened = [one for one in found if isinstance(one, Opened)]

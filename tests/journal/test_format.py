@@ -145,7 +145,9 @@ def test_a_noted_head_is_known_again(head: Head) -> None:
         assert not fits(other, noted)
 
 
-@pytest.mark.parametrize("text", ["", "1:2:3", "1:2:zz:00", "1:2:00:00", "a:b:c:d", "three plain words"])
+@pytest.mark.parametrize(
+    "text", ["", "1:2:3", "1:2:zz:00", "1:2:00:00", "a:b:c:d", "three plain words"]
+)
 def test_what_is_no_head_is_refused(text: str) -> None:
     """Something mistyped is an answer that does not fit, and not a missing head."""
     head = Head(seq=0, size=1, root=bytes(32), chain=bytes(32))

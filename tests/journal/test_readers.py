@@ -1,29 +1,28 @@
 """Grants: what a reader sees, what ends it, and what taking back does and does not do."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bookmaking import Invent
 
 from tallybook.errors import GrantEnded, NoSuchItem, NotAllowed, UnfitAnswer
 from tallybook.journal.book import Book
 from tallybook.vault.keys import PrivateKey, Scope
 from tallybook.vault.sharing import new_reader_key
 from tallybook.vault.words import fingerprint
-from tests.journal.conftest import Invent
 
 TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
-def told(book: Book, invent: Invent) -> Iterator[Book]:
+def told(book: Book, invent: Invent) -> Book:
     """A book with something in it."""
     book.append("incident", {"what": "words", "when": {"kind": "unknown"}}, items=[{"field": "x"}])
     book.append("records", {"import": 1, "exhibit": "ab", "file": "chat.txt"}, frame=invent(5))
     with book.exhibits.writer("a.txt") as writer:
         writer.write(b"abc")
         writer.commit()
-    yield book
+    return book
 
 
 def granted(book: Book, scope: Scope, days: int | None = None) -> tuple[PrivateKey, str]:

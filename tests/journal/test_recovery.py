@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from bookmaking import NEXT_PASSPHRASE, PASSPHRASE, Invent, harm_entry
 
 from tallybook.errors import (
     BookExists,
@@ -22,7 +23,6 @@ from tallybook.journal.layout import Layout
 from tallybook.journal.recovery import change, new_sheet, recover
 from tallybook.journal.space import refusal
 from tallybook.vault.keys import FLOOR, HEADER_SIZE, Passphrase, RecoveryWords
-from tests.journal.conftest import NEXT_PASSPHRASE, PASSPHRASE, Invent
 
 Made = tuple[Path, tuple[str, ...]]
 
@@ -168,19 +168,6 @@ def test_a_copy_with_a_damaged_exhibit_names_it(book: Book, tmp_path: Path) -> N
     report = book.backup(tmp_path / "copy")
     assert [type(error) for error in report.damage] == [DamagedExhibit]
     assert report.damage[0].fields["exhibit"] == exhibit.sha256
-
-
-def harm_entry(book: Book, seq: int) -> None:
-    """Flip one bit in a sealed entry, past the guard against changes."""
-    import sqlite3  # noqa: PLC0415 - only here is the file written to behind the shelf
-
-    file = sqlite3.connect(Layout(book.path).journal)
-    file.execute("drop trigger entries_as_they_are")
-    (sealed,) = file.execute("select sealed from entries where seq = ?", (seq,)).fetchone()
-    changed = sealed[:20] + bytes([sealed[20] ^ 1]) + sealed[21:]
-    file.execute("update entries set sealed = ? where seq = ?", (changed, seq))
-    file.commit()
-    file.close()
 
 
 def test_a_full_disk_and_a_failing_one_are_two_errors(tmp_path: Path) -> None:

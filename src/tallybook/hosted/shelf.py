@@ -44,7 +44,9 @@ for each row execute function tallybook.entries_stay();
 _MAKING = 7_470_112_031
 #: What the errors of this shelf name; an address could hold a password.
 _PLACE = "the database"
-_SETTINGS = "set synchronous_commit to on; set lock_timeout to '30s'; set client_min_messages to error"
+_SETTINGS = (
+    "set synchronous_commit to on; set lock_timeout to '30s'; set client_min_messages to error"
+)
 
 
 class PostgresShelf:

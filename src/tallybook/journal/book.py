@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +16,7 @@ from tallybook.journal.chain import Chain, clear_heads
 from tallybook.journal.exhibits import ExhibitStore
 from tallybook.journal.layout import HEADER_COPY, Layout, make_folder, open_shelf, take_away
 from tallybook.journal.locking import Lock
+from tallybook.journal.mark import write_mark
 from tallybook.journal.readers import Reader
 from tallybook.journal.scope import require_add, require_term, require_words, shown
 from tallybook.journal.sealed import draft, entry_of
@@ -57,7 +59,8 @@ class Book:
         layout = Layout(path)
         self.path = path
         self.key = key
-        self.chain = Chain(key, shelf, Lock(layout.lock).held, damage)
+        mark = partial(write_mark, layout.mark)
+        self.chain = Chain(key, shelf, Lock(layout.lock).held, damage, mark)
         self.exhibits = ExhibitStore(layout.files, key, lambda: self.chain.tail.epoch)
         self._shelf = shelf
         self._grown = self.chain.tail.seq + 1
@@ -122,6 +125,7 @@ class Book:
         except BaseException:
             shelf.close()
             raise
+        book.exhibits.sweep()
         return book
 
     def close(self) -> None:

@@ -32,6 +32,7 @@ class Chain:
         shelf: Where the rows lie.
         turn: Waits for this process's turn to write, where the shelf itself does not.
         damage: What is already known to be damaged.
+        mark: Told of the tree head after each entry that was added.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class Chain:
         shelf: Shelf,
         turn: Callable[[], AbstractContextManager[None]] = nullcontext,
         damage: Iterable[DamageError] = (),
+        mark: Callable[[Head], None] = lambda _: None,
     ) -> None:
         self.key = key
         self.shelf = shelf
         self.damage: list[DamageError] = []
         self.tail = Tail()
         self._turn = turn
+        self._mark = mark
         self._alone = threading.RLock()
         for error in damage:
             self.note(error)
@@ -92,6 +95,8 @@ class Chain:
                 except Conflict:
                     continue
                 self.tail = after
+                if after.head is not None:
+                    self._mark(after.head)
                 return entry
         raise BookBusy
 

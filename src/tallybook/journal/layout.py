@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tallybook.errors import (
     NoBook,
     StorageError,
 )
+from tallybook.journal.mark import lacking
 from tallybook.journal.salvage import SavedShelf, hidden_in_log, save
 from tallybook.journal.shelf import Shelf
 from tallybook.journal.space import refusal, sync_folder, write_whole
@@ -52,6 +52,11 @@ class Layout:
     def lock(self) -> Path:
         """The file that writers lock."""
         return self.path / "lock"
+
+    @property
+    def mark(self) -> Path:
+        """The file that remembers the last tree head; see `tallybook.journal.mark`."""
+        return self.path / "mark"
 
     def require(self) -> None:
         """Make sure that there is a book.
@@ -124,39 +129,45 @@ def open_shelf(layout: Layout, *, new: bool = False) -> tuple[Shelf, list[Damage
     """
     if new:
         return SqliteShelf(layout.journal), []
-    if not layout.journal.is_file():
+    shelf = None if _needs_saving(layout.journal) else _opened(layout.journal)
+    if shelf is None:
         return _saved(layout)
-    if hidden_in_log(layout.journal):
-        return _saved(layout)
+    return shelf, lacking(layout.mark, shelf)
+
+
+def _needs_saving(journal: Path) -> bool:
+    """Whether SQLite must not touch the file: it is not there, or entries would be dropped."""
+    return not journal.is_file() or hidden_in_log(journal)
+
+
+def _opened(journal: Path) -> Shelf | None:
+    """Open the file, if SQLite finds its way through all of it and no number is left out."""
     try:
-        shelf = SqliteShelf(layout.journal)
+        shelf = SqliteShelf(journal)
     except sqlite3.Error:
-        return _saved(layout)
+        return None
     try:
-        whole = [seq for seq, _ in shelf.heads()]
+        found = [seq for seq, _ in shelf.heads()]
     except StorageError:
         shelf.close()
         raise
     except sqlite3.Error:
-        whole = [-1]
-    if not whole or whole != list(range(len(whole))):
+        found = []
+    if not found or found != list(range(len(found))):
         shelf.close()
-        return _saved(layout)
-    return shelf, []
+        return None
+    return shelf
 
 
 def _saved(layout: Layout) -> tuple[Shelf, list[DamageError]]:
-    """Return the rows that can be read out of a damaged file."""
-    rows, header = save(layout.journal)
-    meta = {} if header is None else {HEADER_COPY: header}
-    return SavedShelf(rows, meta), missing(rows)
+    """Return the rows that can be read out of a damaged file, and name those that cannot.
 
-
-def missing(rows: Mapping[int, object]) -> list[DamageError]:
-    """Name the entries that are not there between the first and the last one that is.
-
-    What is missing after the last one can be told only with a head that was noted elsewhere.
+    What is missing after the last one that left any trace can be told only with a head that was
+    noted elsewhere.
     """
-    end = max(rows, default=-1) + 1
-    gone: list[DamageError] = [DamagedEntry(entry=seq) for seq in range(end) if seq not in rows]
-    return [DamagedJournal(), *(gone or [DamagedEntry(entry=end)])]
+    saved = save(layout.journal)
+    shelf = SavedShelf(saved.rows, {} if saved.header is None else {HEADER_COPY: saved.header})
+    gone = {seq for seq in range(saved.most) if seq not in saved.rows}
+    late = [error for error in lacking(layout.mark, shelf) if error.fields.get("entry") not in gone]
+    named: list[DamageError] = [DamagedEntry(entry=seq) for seq in sorted(gone)]
+    return shelf, [DamagedJournal(), *named, *late]

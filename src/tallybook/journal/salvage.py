@@ -13,8 +13,9 @@ import struct
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from tallybook.errors import DamagedJournal, DamageError, NewerFormat
+from tallybook.errors import DamagedEntry, DamagedHeader, DamagedJournal
 from tallybook.journal.format import MAGIC, EntryHead
 from tallybook.journal.shelf import Row
 from tallybook.vault.header import MAGIC as HEADER_MAGIC
@@ -119,24 +120,34 @@ def _frames_accepted(journal: Path) -> int | None:
     return int.from_bytes(index[_MOST_FRAMES], sys.byteorder)
 
 
-def save(journal: Path) -> tuple[dict[int, Row], bytes | None]:
-    """Read every row that checks, and the copy of the header, out of a file in any state.
+class Saved(NamedTuple):
+    """What was read out of a file in any state.
 
-    Returns:
-        The rows by number, and the header if a whole copy of it was found.
+    Attributes:
+        rows: The rows that check, by number.
+        most: One more than the highest number that any head in the file names.
+        header: The copy of the book's header, if a whole one was found.
     """
+
+    rows: dict[int, Row]
+    most: int
+    header: bytes | None
+
+
+def save(journal: Path) -> Saved:
+    """Read every row that checks, and the copy of the header, out of a file in any state."""
     data = journal.read_bytes() if journal.is_file() else b""
     log = _log_of(journal)
     log_data = log.read_bytes() if log.is_file() else b""
-    frames = dict(_frames(log_data))
     rows: dict[int, Row] = {}
-    for pages in ({**_pages(data), **frames}, _pages(data)):
+    seen = -1
+    for pages in ({**_pages(data), **dict(_frames(log_data))}, _pages(data)):
         for page in pages.values():
-            for row in _rows_in(page, pages):
-                rows.setdefault(row.seq, row)
-        if not frames:
-            break
-    return rows, _header_in(data) or _header_in(log_data)
+            for row, whole in _rows_in(page, pages):
+                seen = max(seen, row.seq)
+                if whole:
+                    rows.setdefault(row.seq, row)
+    return Saved(rows, seen + 1, _header_in(data) or _header_in(log_data))
 
 
 def _log_of(journal: Path) -> Path:
@@ -189,8 +200,8 @@ def _finds(data: bytes, wanted: bytes) -> Iterator[int]:
         place = data.find(wanted, place + 1)
 
 
-def _rows_in(page: bytes, pages: Mapping[int, bytes]) -> Iterator[Row]:
-    """Yield the rows that begin in one page and check."""
+def _rows_in(page: bytes, pages: Mapping[int, bytes]) -> Iterator[tuple[Row, bool]]:
+    """Yield the rows that begin in one page and whose head checks, and whether the rest does."""
     for place in _finds(page, MAGIC):
         for start in range(max(0, place - _LONGEST_HEAD), place):
             row = _row_at(page, start, place, pages)
@@ -199,8 +210,10 @@ def _rows_in(page: bytes, pages: Mapping[int, bytes]) -> Iterator[Row]:
                 break
 
 
-def _row_at(page: bytes, start: int, place: int, pages: Mapping[int, bytes]) -> Row | None:
-    """Return the row whose record begins at ``start`` and whose clear head begins at ``place``."""
+def _row_at(
+    page: bytes, start: int, place: int, pages: Mapping[int, bytes]
+) -> tuple[Row, bool] | None:
+    """Read the row whose record begins at ``start`` and whose clear head begins at ``place``."""
     if page[start] != place - start or page[start + 1] != 0:
         return None
     head_type, after = _varint(page, start + 2)
@@ -217,17 +230,14 @@ def _row_at(page: bytes, start: int, place: int, pages: Mapping[int, bytes]) -> 
     return _checked(head, sealed)
 
 
-def _checked(head: bytes, sealed: bytes) -> Row | None:
-    """Return a row if its parts fit each other."""
+def _checked(head: bytes, sealed: bytes) -> tuple[Row, bool] | None:
+    """Return a row if its head checks, and whether what is sealed fits it."""
     seq = int.from_bytes(head[6:14])
     try:
         read = EntryHead.unpack(head, seq)
-    except NewerFormat:
-        raise
-    except (DamageError, struct.error):
+    except DamagedEntry:
         return None
-    fits = hashlib.sha256(sealed).digest() == read.sealed_hash
-    return Row(seq, head, sealed) if fits else None
+    return Row(seq, head, sealed), hashlib.sha256(sealed).digest() == read.sealed_hash
 
 
 def _gathered(page: bytes, start: int, whole: int, pages: Mapping[int, bytes]) -> bytes:
@@ -266,7 +276,7 @@ def _header_in(data: bytes) -> bytes | None:
         found = data[place : place + HEADER_SIZE]
         try:
             check_header(found)
-        except DamageError:
+        except DamagedHeader:
             continue
         return found
     return None
