@@ -10,6 +10,8 @@ from tallybook.reading.transfer import from_base64
 from tallybook.reading.xml import Tag
 
 _FROM, _RECIPIENTS = b"137", (b"151", b"130", b"129")
+#: Words longer than this are kept as a file, as they are written.
+_LONGEST_TEXT = 1 << 21
 _NO_ADDRESS = frozenset({"", "null", "insert-address-token"})
 
 
@@ -52,11 +54,12 @@ class PictureMessage:
         media_type = _media_type(kind)
         if media_type == "application/smil":
             return None
-        if media_type in {"text/plain", ""} and (text or not data):
+        is_long = len(text) > _LONGEST_TEXT
+        if media_type in {"text/plain", ""} and (text or not data) and not is_long:
             self._texts.append(self._words(text))
             return None
         content = b"" if data == b"null" else from_base64(data)
-        content = content or given(self._words(text)).encode()
+        content = content or (text if is_long else given(self._words(text)).encode())
         if not content:
             self.missing += 1
             return None

@@ -18,7 +18,9 @@ from tallybook.reading.xml_encoding import as_utf8, encoding_of
 
 CHUNK = 1 << 18
 #: A tag longer than this is not held in memory: it is reported and passed over.
-LONGEST_TAG = 16 << 20
+LONGEST_TAG = 12 << 20
+#: And a tag of the many that are gathered is held up to here; in pieces that are usual, quickly.
+_LONGEST_OF_MANY = 2 << 20
 #: How much of a tag that is too long is still looked at.
 KEPT_OF_LONG = 1 << 16
 
@@ -143,11 +145,11 @@ class TagReader:
         self._last = False
 
     def __iter__(self) -> Iterator[Tag]:
-        for block, passed in self._blocks():
-            if self._pattern and not passed:
-                yield from self._quickly(block)
+        for held, passed in self._blocks():
+            if self._pattern and not passed and len(held[0]) <= _LONGEST_OF_MANY:
+                yield from self._quickly(held.pop())
             else:
-                yield from self._one_by_one(block, passed)
+                yield from self._one_by_one(held, passed)
             if self.run.is_full(self._offset):
                 yield _FULL
 
@@ -160,9 +162,9 @@ class TagReader:
         for found in self._pattern.finditer(block):
             start, end = found.span()
             if start > at:
-                yield from self._one_by_one(block[at:start], 0)
+                yield from self._one_by_one([block[at:start]], 0)
             if self._inside:
-                yield from self._one_by_one(block[start:end], 0)
+                yield from self._one_by_one([block[start:end]], 0)
             else:
                 values(found.groups())
                 offsets(base + start)
@@ -170,12 +172,14 @@ class TagReader:
                 self._offset = base + end
             at = end
         if at < len(block):
-            yield from self._one_by_one(block[at:], 0)
+            yield from self._one_by_one([block[at:]], 0)
 
-    def _one_by_one(self, block: bytes, passed: int) -> Iterator[Tag]:
-        """Cut a block at each ``<`` and look at each tag by itself."""
-        pieces = block.split(b"<")
-        del block
+    def _one_by_one(self, held: list[bytes], passed: int) -> Iterator[Tag]:
+        """Cut a block at each ``<`` and look at each tag by itself.
+
+        The block comes in a list, and is taken out of it, so that nobody else holds it any longer.
+        """
+        pieces = held.pop().split(b"<")
         pieces.reverse()
         before = pieces.pop()
         self._offset += self._measure(before)
@@ -196,7 +200,10 @@ class TagReader:
             values, state = shape.pick(parts), shape.state
             del parts
             if shape.name == many and state in READABLE:
-                self.run.add(values, offset, length)
+                if size > _LONGEST_OF_MANY:
+                    yield Tag(many, (), offset, length, "long")
+                else:
+                    self.run.add(values, offset, length)
             elif state:
                 is_cut = state == "damaged" and self._last and not pieces
                 yield Tag(shape.name, values, offset, length, "cut" if is_cut else state)
@@ -208,7 +215,7 @@ class TagReader:
         text = piece.decode("utf-8", "surrogatepass")
         return len(text.encode(self.encoding.codec, "replace"))
 
-    def _blocks(self) -> Iterator[tuple[bytes, int]]:
+    def _blocks(self) -> Iterator[tuple[list[bytes], int]]:
         """Cut where a tag begins: blocks of whole tags, and how many bytes were passed over."""
         held: list[bytes] = []
         size = passed = 0
@@ -222,14 +229,14 @@ class TagReader:
             elif passed:
                 first = chunk.find(b"<")
                 yield _long(held, size, passed + first)
-                yield chunk[first:cut], 0
+                yield [chunk[first:cut]], 0
                 held, size, passed = [chunk[cut:]], len(chunk) - cut, 0
             else:
                 held.append(chunk[:cut])
-                yield _joined(held), 0
+                yield [_joined(held)], 0
                 held, size = [chunk[cut:]], len(chunk) - cut
         self._last = True
-        yield _long(held, size, passed) if passed else (_joined(held), 0)
+        yield _long(held, size, passed) if passed else ([_joined(held)], 0)
 
     def _odd(self, piece: bytes, parts: list[bytes], passed: int) -> tuple[_Shape, list[bytes]]:
         """Look closer at a piece of a shape not seen before, or one that is no tag."""
@@ -357,7 +364,7 @@ def _joined(held: list[bytes]) -> bytes:
     return whole
 
 
-def _long(held: list[bytes], size: int, passed: int) -> tuple[bytes, int]:
+def _long(held: list[bytes], size: int, passed: int) -> tuple[list[bytes], int]:
     """Keep the beginning of a tag that is too long."""
     start = _joined(held)[: KEPT_OF_LONG + 1]
-    return start, passed + size - len(start)
+    return [start], passed + size - len(start)
