@@ -19,7 +19,7 @@ from tallybook.errors import DamagedEntry
 from tallybook.hosted.shelf import PostgresShelf
 from tallybook.journal.chain import Chain, Opened
 from tallybook.journal.locking import Lock
-from tallybook.journal.sealed import draft
+from tallybook.journal.sealed import Draft, Tail, draft
 from tallybook.journal.shelf import Conflict, Row, Shelf
 from tallybook.journal.sqlite import SqliteShelf
 from tallybook.vault.keys import BookKey
@@ -165,6 +165,11 @@ def test_writers_at_the_same_time_lose_nothing(place: Place, key: BookKey) -> No
         assert own == given_numbers
 
 
+def ready(made: Draft) -> Callable[[Tail], Draft]:
+    """Give an entry that needs nothing of what stands before it."""
+    return lambda _: made
+
+
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -193,8 +198,7 @@ def test_any_entries_come_back_whole(
     shelf = place.open()
     book = Chain(key, shelf, place.turn)
     for body, items in written:
-        made = draft("note", body, items, "owner", None)
-        book.append(lambda _, made=made: made)
+        book.append(ready(draft("note", body, items, "owner", None)))
     again = Chain(key, shelf)
     found = list(again.walk())
     assert again.head == book.head

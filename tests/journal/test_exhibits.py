@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import pytest
+from bookmaking import PASSPHRASE
 
 from tallybook.errors import DamagedExhibit, MissingExhibit, WriteFailed
 from tallybook.journal.book import Book
@@ -113,3 +115,15 @@ def test_a_sweep_takes_what_a_killed_process_left_and_nothing_that_is_being_writ
         exhibit = writer.commit()
     assert not left.exists()
     book.exhibits.check(exhibit.sha256)
+
+
+def test_what_a_dead_writer_left_is_swept_away(book: Book) -> None:
+    """After a day, and not while somebody may still be writing it."""
+    folder = book.exhibits.folder
+    for name, age in (("coming-old", 100_000), ("coming-new", 0)):
+        (folder / name).write_bytes(b"sealed")
+        then = time.time() - age
+        os.utime(folder / name, (then, then))
+    with Book.open(book.path, PASSPHRASE):
+        pass
+    assert [path.name for path in folder.glob("coming-*")] == ["coming-new"]

@@ -73,7 +73,8 @@ def test_ways_are_the_published_ones() -> None:
 def test_growing_in_pieces_gives_the_tree_of_the_whole(pieces: list[int]) -> None:
     """However leaves come in, root, packed edge and covering subtrees are those of all of them."""
     leaves = some_leaves(sum(pieces))
-    frontier, known, at = Frontier(), {}, 0
+    frontier, at = Frontier(), 0
+    known: dict[tuple[int, int], bytes] = {}
     for piece in pieces:
         crown = frontier.extend(leaves[at : at + piece])
         assert unpack_crown(pack_crown(crown)) == crown

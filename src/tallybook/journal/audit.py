@@ -11,6 +11,7 @@ from typing import Any
 from tallybook.errors import (
     DamagedEntry,
     DamagedExhibit,
+    DamagedHeader,
     DamageError,
     MissingExhibit,
     NoBook,
@@ -19,7 +20,7 @@ from tallybook.errors import (
 from tallybook.journal.chain import Chain, Opened
 from tallybook.journal.exhibits import ExhibitStore
 from tallybook.journal.format import NO_CHAIN, EntryHead, chain_of, leaf_hashes, noted
-from tallybook.journal.layout import Layout, open_shelf
+from tallybook.journal.layout import HEADER_COPY, Layout, open_shelf
 from tallybook.journal.noted import fits
 from tallybook.journal.sealed import leaves_of
 from tallybook.journal.shelf import Row, Shelf
@@ -77,7 +78,7 @@ def verify_journal(path: Path, noted_head: Head | str | None = None) -> Report:
         raise NoBook(path=path)
     shelf, damage = open_shelf(layout)
     try:
-        check = _Keyless(shelf, damage, noted_head)
+        check = _Keyless(shelf, [*damage, *_header_damage(layout, shelf)], noted_head)
         check.run()
     finally:
         shelf.close()
@@ -89,6 +90,17 @@ def verify_journal(path: Path, noted_head: Head | str | None = None) -> Report:
         entries=check.entries, leaves=head.size if head else 0, exhibits=files,
         bytes=check.bytes, head=head, damage=tuple(check.damage),
     )  # fmt: skip
+
+
+def _header_damage(layout: Layout, shelf: Shelf) -> list[DamageError]:
+    """Name the header where it, or its copy in the journal, is not whole."""
+    try:
+        header = layout.read_header()
+    except DamagedHeader as error:
+        return [error]
+    if shelf.read_only or shelf.get_meta(HEADER_COPY) == header:
+        return []
+    return [DamagedHeader(path=layout.path, part="the copy in the journal")]
 
 
 class _Keyless:

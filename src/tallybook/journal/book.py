@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from tallybook.errors import DamagedEntry, DamageError, NoSuchItem, NotAllowed
+from tallybook.errors import DamagedEntry, DamagedJournal, DamageError, NoSuchItem, NotAllowed
 from tallybook.journal import copies, proofs, readers
 from tallybook.journal.audit import Report, Tell, audit
 from tallybook.journal.chain import Chain, clear_heads
@@ -21,6 +21,7 @@ from tallybook.journal.readers import Reader
 from tallybook.journal.scope import require_add, require_term, require_words, shown
 from tallybook.journal.sealed import draft, entry_of
 from tallybook.journal.shelf import Shelf
+from tallybook.journal.spare import damage_beside
 from tallybook.model.entries import Entry, Head
 from tallybook.vault.keys import (
     DEFAULT,
@@ -122,11 +123,22 @@ class Book:
                 key = unlock(header, given, _grants(shelf))
             book = cls(path, key, shelf, damage)
             require_term(key, _last_epoch(shelf, book))
+            book.tidy(header)
         except BaseException:
             shelf.close()
             raise
         book.exhibits.sweep()
         return book
+
+    def tidy(self, header: bytes) -> None:
+        """Take away what dead writers left, and see that the journal holds a copy of the header."""
+        self.exhibits.sweep()
+        if self.read_only or self._shelf.get_meta(HEADER_COPY) == header:
+            return
+        try:
+            self._shelf.put_meta(HEADER_COPY, header)
+        except DamagedJournal as error:
+            self.chain.note(error)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -322,6 +334,8 @@ class Book:
     def audit(self, tell: Tell | None = None) -> Report:
         """Check every entry, leaf and exhibit; what is damaged is named and passed over."""
         require_words(self.key, "checking what entries say")
+        for error in damage_beside(Layout(self.path), self._shelf):
+            self.chain.note(error)
         return audit(self.chain, self.exhibits, tell)
 
     def backup(self, target: Path) -> Report:

@@ -129,9 +129,12 @@ def open_shelf(layout: Layout, *, new: bool = False) -> tuple[Shelf, list[Damage
     """
     if new:
         return SqliteShelf(layout.journal), []
-    shelf = None if _needs_saving(layout.journal) else _opened(layout.journal)
-    if shelf is None:
-        return _saved(layout)
+    try:
+        shelf = None if _needs_saving(layout.journal) else _opened(layout.journal)
+        if shelf is None:
+            return _saved(layout)
+    except OSError as error:
+        raise refusal(error, layout.journal) from error
     return shelf, lacking(layout.mark, shelf)
 
 

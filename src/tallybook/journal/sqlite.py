@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tallybook.errors import BookBusy, DiskFull, WriteFailed
+from tallybook.errors import BookBusy, DamagedJournal, DiskFull, WriteFailed
 from tallybook.journal.shelf import Conflict, Row
 from tallybook.journal.space import is_full
 
@@ -32,6 +32,7 @@ _SETTINGS = (
     "pragma temp_store=memory",
     "pragma trusted_schema=0",
     "pragma cell_size_check=1",
+    "pragma secure_delete=1",  # an old copy of the header, under an old passphrase, leaves nothing
 )
 _PATIENCE = 30.0
 #: How long the write-ahead log grows before it is folded into the file, in bytes.
@@ -152,6 +153,13 @@ class SqliteShelf:
             with self._speaking_plainly(), self._written():
                 self._file.execute("insert or replace into meta values (?, ?)", (name, value))
 
+    def is_sound(self) -> bool:
+        """Whether SQLite finds its own structure as it should be, where no row lies as well."""
+        try:
+            return self._fetch("pragma integrity_check") == (b"ok",)
+        except sqlite3.DatabaseError:
+            return False
+
     def close(self) -> None:
         """Let go of the file; its write-ahead log is folded into it by the last one to do so."""
         with self._alone:
@@ -165,14 +173,21 @@ class SqliteShelf:
 
     @contextmanager
     def _written(self) -> Iterator[None]:
-        """Run in one transaction: all of it is on the disk afterwards, or nothing."""
+        """Run in one transaction: all of it is on the disk afterwards, or nothing.
+
+        Raises:
+            DamagedJournal: SQLite finds its own structure damaged; nothing is written then.
+        """
         self._file.execute("begin immediate")
         try:
             yield
             self._file.execute("commit")
-        except BaseException:
+        except BaseException as error:
             if self._file.in_transaction:
                 self._file.execute("rollback")
+            structure = isinstance(error, sqlite3.DatabaseError)
+            if structure and not isinstance(error, sqlite3.OperationalError):
+                raise DamagedJournal from error
             raise
 
     def _fold_log(self) -> None:
