@@ -6,6 +6,7 @@ from typing import Any
 from visiting import Visitor
 
 from tallybook.diary import Diary
+from tallybook.model.entries import Incident
 from tallybook.web.jobs import Job, JobList, Stopped
 
 
@@ -99,3 +100,18 @@ def test_a_failure_in_the_background_is_told_without_words() -> None:
     assert job.state == "failed"
     assert job.error is not None
     assert "zebracanary" not in " ".join(job.error)
+
+
+def test_pages_and_an_import_share_one_view(diary: Diary) -> None:
+    """Many threads that look while entries are written see each entry exactly once."""
+
+    def look(_job: Job) -> None:
+        for _ in range(20):
+            assert diary.case.items["item"].is_unique().all()
+
+    jobs = JobList()
+    looking = [jobs.start("looking", "", look) for _ in range(4)]
+    written = [diary.write(Incident(what=f"number {number}")) for number in range(20)]
+    assert all(job.wait(60) for job in looking)
+    assert [job.state for job in looking] == ["done"] * 4
+    assert sorted(diary.case.items["item"]) == written

@@ -5,6 +5,7 @@ A `Diary` has parts and does little itself.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,7 @@ class Diary:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._case: Case | None = None
+        self._turn = threading.RLock()  # pages and an import share one view
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -109,11 +111,12 @@ class Diary:
         """The view of the journal in memory, up to date with what any process has appended."""
         from tallybook.case import Case  # noqa: PLC0415 - the view needs half a second of imports
 
-        if self._case is None:
-            self._case = Case.fold(self.book)
-        else:
-            self._case.refresh()
-        return self._case
+        with self._turn:
+            if self._case is None:
+                self._case = Case.fold(self.book)
+            else:
+                self._case.refresh()
+            return self._case
 
     # --- writing ------------------------------------------------------------------------------
 

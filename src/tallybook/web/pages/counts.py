@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 #: Rows of a table that are shown at once; the rest can be unfolded.
 FIRST_ROWS = 12
 
+#: Rows of a table that a page holds at all, so that it stays small.
+MOST_ROWS = 120
+
 
 @opened
 def counts(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Show every finding with its table, its chart and its limits."""
     findings = diary.patterns()
     shown = [(finding, bars(finding.days) if finding.days else None) for finding in findings]
-    return page(request, "counts.html", shown=shown, first_rows=FIRST_ROWS)
+    rows = {"first_rows": FIRST_ROWS, "shown_rows": MOST_ROWS}
+    return page(request, "counts.html", shown=shown, **rows)
 
 
 @opened

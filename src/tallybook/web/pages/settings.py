@@ -48,7 +48,7 @@ def idle(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - 
 
 @opened
 def backup(request: HttpRequest, diary: Diary) -> HttpResponse:
-    """Make a sealed copy and prove that it opens."""
+    """Make a sealed copy and see that it opens."""
     target = request.POST.get("target", "").strip()
     if request.method != "POST":
         return to("/settings")

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
 from tallybook.web.forms import UNREADABLE_DAY, day, is_day
-from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page
+from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page, stamp
 from tallybook.web.visits import drawer, opened, to
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _named(words: dict[str, str]) -> list[str]:
         "words": "with the words you gave",
         "matters": "marked as mattering most",
     }
-    named = [said[name].format(words[name]) for name in said if name in words]
+    days = {name: stamp(words[name]) for name in ("since", "until") if name in words}
+    named = [said[name].format((words | days)[name]) for name in said if name in words]
     for name, table in (("channel", CHANNELS), ("kind", KINDS), ("direction", DIRECTIONS)):
         named += [table.get(code, code) for code in words.get(name, "").split(",") if code]
     return named
