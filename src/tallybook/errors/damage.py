@@ -68,3 +68,12 @@ class DamagedJournal(DamageError):
     )
     next_step = "Write everything out with: tallybook export. Then take the journal from a backup."
     exit_code = 36
+
+
+class DamagedSpare(DamageError):
+    """Something beside the entries is damaged; nothing that was written is lost."""
+
+    code = "damaged-spare"
+    sentence = "In this book {noun} is damaged. Entries and exhibits are not affected by this."
+    next_step = "Make a backup: it is written anew, with this part whole. Keep it on another disk."
+    exit_code = 37

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from io import BufferedReader
@@ -26,7 +25,6 @@ _TRIES = 50
 _UNNAMED = "application/octet-stream"
 #: What a file is called while it is written; never opened. See `ExhibitStore.sweep`.
 _PENDING = "coming-"
-_STALE = 24 * 60 * 60
 
 
 class ExhibitStore:
@@ -107,13 +105,6 @@ class ExhibitStore:
     def place(self, name: str) -> Path:
         """Return where a sealed file of this name lies."""
         return self.folder / name[:2] / name
-
-    def sweep(self) -> None:
-        """Take away what writers that died left behind: sealed, unnamed, and a day old."""
-        before = time.time() - _STALE
-        for path in self.folder.glob(_PENDING + "*"):
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
 
     def names(self) -> list[str]:
         """List the names of the sealed files."""

@@ -20,7 +20,7 @@ def damage_beside(layout: Layout, shelf: Shelf) -> Iterator[DamagedSpare]:
     if not isinstance(shelf, SqliteShelf):  # saved rows are named as damaged already
         return
     if not shelf.is_sound():
-        yield DamagedSpare(what="the structure of the journal's file")
+        yield DamagedSpare(noun="the structure of the journal's file")
     with Lock(layout.lock).held():
         copy = shelf.get_meta(HEADER_COPY)
         try:
@@ -28,4 +28,4 @@ def damage_beside(layout: Layout, shelf: Shelf) -> Iterator[DamagedSpare]:
         except DamageError:  # opening a book with a damaged header says so
             return
     if not is_same:
-        yield DamagedSpare(what="the spare copy of its header")
+        yield DamagedSpare(noun="the spare copy of its header")
