@@ -1,0 +1,199 @@
+"""Read the messages of chats that are JSON, some thousands at a time, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from tallybook.errors import TooLarge, UnreadableExport
+from tallybook.model.records import Problem
+from tallybook.model.source import Export
+from tallybook.reading.json import (
+    UNREADABLE,
+    Chat,
+    Shape,
+    damaged_chats,
+    fitted,
+    loosely,
+    sound_chats,
+)
+from tallybook.reading.problems import ProblemList
+from tallybook.reading.text import load
+
+#: Bytes of one JSON file, at most; each member of an archive is a file of its own.
+BOUND = 1 << 30
+
+_MOST_ITEMS = 8_000
+_MOST_BYTES = 8 << 20
+_LONGEST_ITEM = 64 << 20
+_REASONS = {
+    "cut-off": "The file ends in the middle of an item; what is before it was kept.",
+    "damaged": "The file is damaged here; an item could not be read and was passed over.",
+    "broken-json": "The file is cut off or damaged; what could be read of it was kept.",
+    "mended": "This item breaks the rules of JSON; it was mended and kept.",
+    "too-large": "An item is too large to be read; it stays in the original.",
+    "no-date": "This item has no date that can be read; it was kept without one.",
+    "unreadable-part": "This file of the archive cannot be read; the others were.",
+}
+
+Item = TypeVar("Item", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Item]):
+    """Some messages of one chat, each with its first byte and its length in the export."""
+
+    part: str
+    facts: dict[str, Any]
+    offsets: list[int]
+    lengths: list[int]
+    items: list[Item]
+
+
+class ChatFiles(Generic[Item]):
+    """The JSON files of one export."""
+
+    def __init__(self, export: Export, title: str, shape: Shape[Item]) -> None:
+        self.problems = ProblemList()
+        self._export = export
+        self._title = title
+        self._shape = shape
+
+    def batches(self, parts: list[str]) -> Iterator[Batch[Item] | Problem]:
+        """Yield the messages of every file, and what could not be read.
+
+        Raises:
+            UnreadableExport: There is nothing in any of them that can be read.
+            TooLarge: The only file is longer than the bound.
+        """
+        unread = []
+        for part in parts:
+            try:
+                yield from _ChatFile(self._export, part, self._shape, self.problems).batches()
+            except (UnreadableExport, TooLarge):
+                if len(parts) == 1:
+                    raise UnreadableExport(source=self._title, reason="it is damaged") from None
+                unread.append(part)
+        if len(unread) == len(parts):
+            raise UnreadableExport(source=self._title, reason="no chat in it can be read")
+        for part in unread:
+            yield from self.problems.note(_problem("unreadable-part", part, 0, 0))
+
+    def undated(self, batch: Batch[Item], dated: list[Any]) -> Iterator[Problem]:
+        """Report the messages of a batch whose date is None."""
+        if None in dated:
+            for row in (row for row, date in enumerate(dated) if date is None):
+                place = (batch.offsets[row], batch.lengths[row])
+                yield from self.problems.note(_problem("no-date", batch.part, *place))
+
+
+class _ChatFile(Generic[Item]):
+    """One JSON file of chats."""
+
+    def __init__(
+        self, export: Export, part: str, shape: Shape[Item], problems: ProblemList
+    ) -> None:
+        size = export.member_size(part) if part else export.size
+        with export.open_member(part) if part else export.open() as stream:
+            self._text = load(stream, size, BOUND)
+        self._part = part
+        self._shape = shape
+        self._problems = problems
+        self._decoder: msgspec.json.Decoder[list[Item]] = msgspec.json.Decoder(
+            list[shape.item]  # type: ignore[name-defined]
+        )
+        self._one = msgspec.json.Decoder(shape.item)
+
+    def batches(self) -> Iterator[Batch[Item] | Problem]:
+        """Yield all messages, and what was lost; raise where nothing can be found."""
+        try:
+            chats = sound_chats(self._text, self._shape)
+        except UNREADABLE:
+            chats = damaged_chats(self._text, self._shape)
+            if not any(chat.spans for chat in chats):
+                raise UnreadableExport(source="JSON", reason="it is damaged") from None
+            yield from self._note("broken-json", 0, self._text.size, 0)
+        for chat in chats:
+            yield from self._chat(chat)
+
+    def _chat(self, chat: Chat) -> Iterator[Batch[Item] | Problem]:
+        """Yield the messages of one chat, some thousands at a time, and what was lost."""
+        for start, end, code in chat.lost:
+            yield from self._note(code, start, end, 1)
+        for run in _runs(chat.spans):
+            batch: Batch[Item] | None = None
+            for thing in self._batch(chat.facts, run):
+                if isinstance(thing, Problem):
+                    yield thing
+                else:
+                    batch = thing
+            if batch:
+                yield batch
+
+    def _batch(
+        self, facts: dict[str, Any], run: list[tuple[int, int]]
+    ) -> Iterator[Batch[Item] | Problem]:
+        """Decode a run of messages at once, or one by one where that fails."""
+        try:
+            items = self._decoder.decode(b"[%b]" % self._text.data[run[0][0] : run[-1][1]])
+        except UNREADABLE:
+            items = []
+        if len(items) != len(run):
+            items, places = [], []
+            for span in run:
+                item, code = self._read_one(*span)
+                if code:
+                    yield from self._note(code, *span, 0 if item is not None else 1)
+                if item is not None:
+                    places.append(span)
+                    items.append(item)
+            run = places
+        if items:
+            yield Batch(self._part, facts, *self._places(run), items)
+
+    def _read_one(self, start: int, end: int) -> tuple[Item | None, str]:
+        """Read one message, mended where it must be; None and a code where that fails."""
+        if end - start > _LONGEST_ITEM:
+            return None, "too-large"
+        content = bytes(self._text.data[start:end])
+        try:
+            return self._one.decode(content), ""
+        except UNREADABLE:
+            loose = loosely(content)
+        if not isinstance(loose, dict):
+            return None, "damaged"
+        return fitted(loose, self._shape.item), "mended"
+
+    def _places(self, run: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+        """First bytes and lengths in the export, which may be written in another charset."""
+        starts, ends = [start for start, _ in run], [end for _, end in run]
+        if self._text.places is not None:
+            starts = self._text.places[starts].tolist()
+            ends = self._text.places[ends].tolist()
+        return starts, [end - start for start, end in zip(starts, ends, strict=True)]
+
+    def _note(self, code: str, start: int, end: int, items: int) -> Iterator[Problem]:
+        """Note what was lost at a place of the text."""
+        (offset,), (length,) = self._places([(start, end)])
+        yield from self._problems.note(_problem(code, self._part, offset, length, items))
+
+
+def _problem(code: str, part: str, offset: int, length: int, items: int = 0) -> Problem:
+    """Make a problem at a place of the export."""
+    reason = _REASONS[code]
+    return Problem(code=code, reason=reason, part=part, offset=offset, length=length, items=items)
+
+
+def _runs(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The places in runs that are bounded in number and in bytes."""
+    run: list[tuple[int, int]] = []
+    for span in spans:
+        if run and (len(run) >= _MOST_ITEMS or span[1] - run[0][0] > _MOST_BYTES):
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run

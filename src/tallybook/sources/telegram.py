@@ -1,0 +1,359 @@
+"""Telegram Desktop: one chat, or all chats of an account, as ``result.json`` or in a zip of its folder.
+
+How a person gets it: in Telegram Desktop, in a chat, *Export chat history*, or *Settings > Advanced
+> Export Telegram data*; format *Machine-readable JSON*. The folder ``ChatExport_…`` or
+``DataExport_…`` then holds ``result.json`` and the media that were asked for.
+
+Format: an object with ``name``, ``type``, ``id`` and ``messages``; or ``chats.list`` and
+``left_chats.list`` of such objects. ``date`` is the wall clock of the machine that made the export,
+``date_unixtime`` (since 2022) a true instant: where both are there, their difference is the zone.
+``text`` is a string, or a list of strings and objects. What the app wrote is ``type: service``.
+Described at https://core.telegram.org/import-export. Seen: exports of 2019 to 2023.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tallybook.model.records import Answers, Problem
+from tallybook.model.source import Export, Source
+from tallybook.reading.batches import BETWEEN, as_json, framed
+from tallybook.reading.chatfiles import Batch, ChatFiles
+from tallybook.reading.json import (
+    LAST_INSTANT,
+    Shape,
+    first_bytes,
+    json_parts,
+    last_given,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tallybook.model.source import Yielded
+
+TITLE = "Telegram Desktop"
+_MEMBER = re.compile(r"(?:^|/)result[^/]{0,40}\.json$", re.IGNORECASE)
+_SAYS = re.compile(
+    rb'"type"\s{0,64}:\s{0,64}"(?:personal_chat|bot_chat|saved_messages|private_group'
+    rb'|private_supergroup|public_supergroup|private_channel|public_channel|replies|verify_codes)"'
+    rb'|"about"\s{0,64}:\s{0,64}"[^"]{0,400}Telegram'
+)
+_SERVICE = re.compile(rb'"type"\s{0,64}:\s{0,64}"(?:message|service)"')
+_DATE = re.compile(rb'"date(?:_unixtime)?"\s{0,64}:\s{0,64}"\d')
+_BEGINS = re.compile(
+    rb'\{\s{0,64}(?:"id"\s{0,64}:\s{0,64}-?\d{1,20}\s{0,64},\s{0,64})?'
+    rb'"type"\s{0,64}:\s{0,64}"(?:message|service|unsupported)"'
+)
+_CALLS = frozenset({"phone_call", "group_call"})
+_ONE_TO_ONE = frozenset({"personal_chat", "bot_chat"})
+_NOT_THERE = "("
+#: What exports before 2021 write for a message that was never edited.
+_NEVER = "1970-01-01T"
+_MINUTE = 60_000_000
+_FARTHEST, _QUARTER = 14 * 60, 15
+
+
+class _Piece(msgspec.Struct):
+    """A part of a text that has a form of its own."""
+
+    text: str = ""
+    href: str = ""
+
+
+class _Message(msgspec.Struct):
+    """One message or service line."""
+
+    type: str | None = None
+    date: str | None = None
+    date_unixtime: str | int | None = None
+    sender: str | None = msgspec.field(name="from", default=None)
+    from_id: str | int | None = None
+    actor: str | None = None
+    actor_id: str | int | None = None
+    action: str | None = None
+    text: str | list[str | _Piece] | None = None
+    photo: Any = None
+    file: Any = None
+    file_name: Any = None
+    media_type: Any = None
+    sticker_emoji: Any = None
+    duration_seconds: Any = None
+    discard_reason: Any = None
+    forwarded_from: Any = None
+    edited_unixtime: Any = None
+    edited: Any = None
+    location_information: Any = None
+    contact_information: Any = None
+    poll: Any = None
+    title: Any = None
+    members: Any = None
+    reactions: Any = None
+
+
+class _Chat(msgspec.Struct):
+    """One chat; its messages as they stand."""
+
+    name: Any = None
+    type: Any = None
+    id: Any = None
+    messages: msgspec.Raw = msgspec.Raw(b"")
+
+
+class _Chats(msgspec.Struct):
+    """A list of chats."""
+
+    list: tuple[_Chat, ...] = ()
+
+
+class _Account(_Chat):
+    """A whole file: a chat, or the chats of an account."""
+
+    personal_information: Any = None
+    chats: _Chats = msgspec.field(default_factory=_Chats)
+    left_chats: _Chats = msgspec.field(default_factory=_Chats)
+
+
+def _outlined(account: _Account) -> Iterator[tuple[dict[str, Any], msgspec.Raw]]:
+    """The chats of a file."""
+    person = account.personal_information
+    owner = text_of(person.get("user_id")) if isinstance(person, dict) else ""
+    for chat in (account, *account.chats.list, *account.left_chats.list):
+        if len(chat.messages):
+            facts = {"name": chat.name, "type": chat.type, "id": chat.id, "owner": owner}
+            yield facts, chat.messages
+
+
+_SHAPE = Shape(
+    item=_Message,
+    outline=_Account,
+    chats=_outlined,
+    begins=_BEGINS,
+    facts=lambda content: last_given(content, "name", "type", "id"),
+)
+
+
+def recognise(export: Export) -> bool:
+    """Whether this is a chat or an account as Telegram Desktop writes it, bare or in a zip."""
+    return bool(_parts(export))
+
+
+def read(export: Export, answers: Answers) -> Iterator[Yielded]:
+    """Yield the messages of each chat as frames, in the order of the file."""
+    del answers  # the file itself says when, or does not; who held it, or does not
+    files = ChatFiles(export, TITLE, _SHAPE)
+    members = frozenset(export.members())
+    for batch in files.batches(_parts(export) or [""]):
+        if isinstance(batch, Problem):
+            yield batch
+        else:
+            frame = _Frame(batch, members).frame()
+            if frame["local"].null_count():
+                yield from files.undated(batch, frame["local"].to_list())
+            yield frame
+    yield from files.problems.rest()
+
+
+def _parts(export: Export) -> list[str]:
+    """The files of the export that hold chats."""
+    return [part for part in json_parts(export, _MEMBER) if _is_telegram(first_bytes(export, part))]
+
+
+def _is_telegram(head: bytes) -> bool:
+    """Whether a file begins as the app writes it."""
+    if b'"messages"' not in head and b'"personal_information"' not in head:
+        return False
+    return bool(_SAYS.search(head) or (_SERVICE.search(head) and _DATE.search(head)))
+
+
+class _Frame:
+    """Some messages of one chat on their way into a frame."""
+
+    def __init__(self, batch: Batch[_Message], members: frozenset[str]) -> None:
+        self._batch = batch
+        self._members = members
+        self._folder = batch.part[: batch.part.rfind("/") + 1]
+        self._plain: dict[str, str] = {}
+
+    def frame(self) -> pl.DataFrame:
+        """Make the frame."""
+        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
+
+        items = self._batch.items
+        told = [self._row(item) for item in items]
+        names = ("kind", "sender", "text", "details", "attachments", "match", "direction")
+        kinds = dict.fromkeys(names, pl.String())
+        columns = dict(zip(names, zip(*told, strict=True), strict=True))
+        places = {"offset": self._batch.offsets, "length": self._batch.lengths}
+        seconds = [text_of(item.date_unixtime) or None for item in items]
+        rows = pl.DataFrame(columns, schema=kinds).with_columns(
+            **{name: pl.Series(place) for name, place in places.items()},
+            wall=pl.Series([item.date for item in items], dtype=pl.String()),
+            instant=pl.Series(seconds, dtype=pl.String()),
+        )
+        return framed(
+            rows.with_columns(_times()),
+            channel=pl.lit("telegram"),
+            part=pl.lit(self._batch.part),
+            thread=pl.lit(self._thread()),
+            utc_offset=pl.col("utc_offset"),
+        )
+
+    def _thread(self) -> str:
+        """The chat's name, or its kind and number where it has none."""
+        facts = self._batch.facts
+        name = text_of(facts.get("name"))
+        return name or " ".join(filter(None, (text_of(facts.get(f)) for f in ("type", "id"))))
+
+    def _row(self, item: _Message) -> tuple[str, str, str, str, str, str | None, str]:
+        """What stands in one row, its time left out."""
+        if item.type == "service":
+            return self._service(item)
+        text = item.text if isinstance(item.text, str) else _joined(item)
+        handle = text_of(item.from_id)
+        sender = item.sender or handle
+        match, names, extra = None, "", _extras(item)
+        if item.photo or item.file:
+            media = text_of(item.media_type) or ("photo" if item.photo else "file")
+            match = f"{media}\n{text}"
+            names, missing = self._media(item)
+            extra = {"attachment": missing, "media": media} | extra
+        if extra or isinstance(item.text, list):
+            details = as_json({"from_id": handle, "link": _links(item)} | extra)
+        else:
+            details = self._plain.get(handle) or self._remember(handle)
+        return "message", sender, text, details, names, match, self._direction(handle)
+
+    def _remember(self, handle: str) -> str:
+        """The details of a message that has nothing but a sender."""
+        details = self._plain[handle] = as_json({"from_id": handle})
+        return details
+
+    def _service(self, item: _Message) -> tuple[str, str, str, str, str, str | None, str]:
+        """A line the app wrote: a call, or an event."""
+        action, handle = item.action or "", text_of(item.actor_id)
+        actor = item.actor or handle
+        if action in _CALLS:
+            facts = {
+                "call": text_of(item.discard_reason) or "yes",
+                "duration": text_of(item.duration_seconds),
+                "from_id": handle,
+            }
+            match = f"{action} {facts['duration']}"
+            return "call", actor, "", as_json(facts), "", match, self._direction(handle)
+        facts = {
+            "action": action,
+            "actor": actor,
+            "actor_id": handle,
+            "members": _listed(item.members),
+            "title": text_of(item.title),
+        }
+        text = (item.text if isinstance(item.text, str) else _joined(item)) or action
+        return "event", "", text, as_json(facts), "", f"{action} {actor}\n{text}", "unknown"
+
+    def _direction(self, handle: str) -> str:
+        """Whether the one who exported the chat sent it, where the file says who that is."""
+        facts = self._batch.facts
+        if not handle:
+            return "unknown"
+        if owner := facts.get("owner"):
+            return "out" if handle == f"user{owner}" else "in"
+        other = text_of(facts.get("id"))
+        if facts.get("type") in _ONE_TO_ONE and other and handle.startswith("user"):
+            return "in" if handle == f"user{other}" else "out"
+        return "unknown"
+
+    def _media(self, item: _Message) -> tuple[str, str]:
+        """Members of the zip that a message carries, and the names of those that are not there."""
+        there, missing = [], []
+        for path in (text_of(item.photo), text_of(item.file)):
+            member = self._folder + path
+            if path and member in self._members:
+                there.append(member)
+            elif path:
+                given = text_of(item.file_name) or path.rsplit("/", 1)[-1]
+                missing.append("left out" if path.startswith(_NOT_THERE) else given)
+        return BETWEEN.join(there), ", ".join(dict.fromkeys(missing))
+
+
+def _joined(item: _Message) -> str:
+    """The words of a text that is written in pieces."""
+    pieces = item.text if isinstance(item.text, list) else ()
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+def _links(item: _Message) -> str:
+    """Addresses that stand behind other words."""
+    pieces = item.text if isinstance(item.text, list) else ()
+    return " ".join(piece.href for piece in pieces if isinstance(piece, _Piece) and piece.href)
+
+
+def _extras(item: _Message) -> dict[str, str]:
+    """What is rarely there."""
+    found: dict[str, str] = {}
+    edited = text_of(item.edited_unixtime) or text_of(item.edited)
+    if edited and not edited.startswith(_NEVER):
+        found["edited"] = edited
+    if item.forwarded_from:
+        found["forwarded_from"] = text_of(item.forwarded_from)
+    if item.duration_seconds:
+        found["duration"] = text_of(item.duration_seconds)
+    if item.sticker_emoji:
+        found["sticker"] = text_of(item.sticker_emoji)
+    if isinstance(item.location_information, dict):
+        place = (item.location_information.get(name) for name in ("latitude", "longitude"))
+        found["place"] = ",".join(str(at) for at in place if isinstance(at, int | float))
+    if isinstance(item.contact_information, dict):
+        names = ("first_name", "last_name", "phone_number")
+        found["contact"] = _listed([item.contact_information.get(name) for name in names], " ")
+    if isinstance(item.poll, dict):
+        found["poll"] = text_of(item.poll.get("question"))
+    return found
+
+
+def _listed(values: Any, between: str = ", ") -> str:
+    """Names in a row; empty for anything else."""
+    names = [text_of(value) for value in values] if isinstance(values, list) else []
+    return between.join(filter(None, names))
+
+
+def _times() -> list[pl.Expr]:
+    """The wall clock, and how far it is from UTC where the file gives the instant as well."""
+    import polars as pl  # noqa: PLC0415
+
+    written = pl.col("wall").str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
+    wall = written.dt.timestamp("us")
+    seconds = pl.col("instant").cast(pl.Int64, strict=False)
+    instant = pl.when(seconds.is_between(1, LAST_INSTANT // 1000)).then(seconds * 1_000_000)
+    minutes = (wall - instant) // _MINUTE
+    is_zone = (minutes * _MINUTE == wall - instant) & minutes.is_between(-_FARTHEST, _FARTHEST)
+    is_zone = is_zone & (minutes % _QUARTER == 0)
+    local = pl.when(instant.is_null() | is_zone).then(wall).otherwise(instant)
+    offset = pl.when(is_zone).then(minutes).when(instant.is_not_null()).then(0)
+    return [local.alias("local"), offset.alias("utc_offset")]
+
+
+SOURCE = Source(
+    name="telegram",
+    title="Telegram Desktop export",
+    version=1,
+    patterns=("result.json", "ChatExport*.zip", "DataExport*.zip"),
+    how=(
+        "Desktop: in Telegram Desktop open the chat, the three dots, Export chat history, JSON.",
+        "Desktop, all chats: Settings, Advanced, Export Telegram data, Machine-readable JSON.",
+        "Phone: the app on a phone cannot export; Telegram Desktop shows the same chats.",
+    ),
+    lacks=(
+        "Secret chats: they exist on the phone alone.",
+        "Messages that were deleted before the export, and earlier wordings of edited ones.",
+        "The time zone, in exports made before 2022.",
+        "Media, where the export was made without it.",
+    ),
+    recognise=recognise,
+    read=read,
+)
