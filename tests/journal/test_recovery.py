@@ -13,15 +13,18 @@ from tallybook.errors import (
     DamagedEntry,
     DamagedExhibit,
     DamagedHeader,
+    DamagedSpare,
     NoBook,
     WeakPassphrase,
     WrongPassphrase,
     WrongRecoveryWords,
 )
+from tallybook.journal.audit import verify_journal
 from tallybook.journal.book import Book
 from tallybook.journal.layout import Layout
 from tallybook.journal.recovery import change, new_sheet, recover
 from tallybook.journal.space import refusal
+from tallybook.journal.sqlite import SqliteShelf
 from tallybook.vault.keys import FLOOR, HEADER_SIZE, Passphrase, RecoveryWords
 
 Made = tuple[Path, tuple[str, ...]]
@@ -120,6 +123,21 @@ def test_header_and_journal_damaged_at_once(made: Made) -> None:
     Layout(path).header.unlink()
     with pytest.raises(DamagedHeader):
         recover(path, words, NEXT_PASSPHRASE)
+
+
+def test_a_spare_copy_that_was_lost_is_made_again(made: Made) -> None:
+    """It is said once, at the next opening, and whole afterwards."""
+    path, words = made
+    shelf = SqliteShelf(Layout(path).journal)
+    shelf.put_meta("header", b"not the header")
+    shelf.close()
+    assert [type(error) for error in verify_journal(path).damage] == [DamagedSpare]
+    with Book.open(path, PASSPHRASE) as book:
+        assert [type(error) for error in book.damage] == [DamagedSpare]
+    assert verify_journal(path).whole
+    Layout(path).header.unlink()
+    assert [type(error) for error in verify_journal(path).damage] == [DamagedHeader]
+    assert holds(recover(path, words, NEXT_PASSPHRASE))
 
 
 def test_a_copy_opens_and_holds_everything(book: Book, invent: Invent, tmp_path: Path) -> None:

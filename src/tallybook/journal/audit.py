@@ -12,6 +12,7 @@ from tallybook.errors import (
     DamagedEntry,
     DamagedExhibit,
     DamagedHeader,
+    DamagedSpare,
     DamageError,
     MissingExhibit,
     NoBook,
@@ -100,7 +101,7 @@ def _header_damage(layout: Layout, shelf: Shelf) -> list[DamageError]:
         return [error]
     if shelf.read_only or shelf.get_meta(HEADER_COPY) == header:
         return []
-    return [DamagedHeader(path=layout.path, part="the copy in the journal")]
+    return [DamagedSpare(noun="the spare copy of its header")]
 
 
 class _Keyless:

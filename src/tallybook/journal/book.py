@@ -9,7 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from tallybook.errors import DamagedEntry, DamagedJournal, DamageError, NoSuchItem, NotAllowed
+from tallybook.errors import (
+    DamagedEntry,
+    DamagedJournal,
+    DamagedSpare,
+    DamageError,
+    NoSuchItem,
+    NotAllowed,
+)
 from tallybook.journal import copies, proofs, readers
 from tallybook.journal.audit import Report, Tell, audit
 from tallybook.journal.chain import Chain, clear_heads
@@ -123,18 +130,18 @@ class Book:
                 key = unlock(header, given, _grants(shelf))
             book = cls(path, key, shelf, damage)
             require_term(key, _last_epoch(shelf, book))
-            book.tidy(header)
+            book.mend_copy(header)
         except BaseException:
             shelf.close()
             raise
         book.exhibits.sweep()
         return book
 
-    def tidy(self, header: bytes) -> None:
-        """Take away what dead writers left, and see that the journal holds a copy of the header."""
-        self.exhibits.sweep()
+    def mend_copy(self, header: bytes) -> None:
+        """See that the journal holds a copy of the header; say so where it did not."""
         if self.read_only or self._shelf.get_meta(HEADER_COPY) == header:
             return
+        self.chain.note(DamagedSpare(noun="the spare copy of its header"))
         try:
             self._shelf.put_meta(HEADER_COPY, header)
         except DamagedJournal as error:
