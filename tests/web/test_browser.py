@@ -44,7 +44,7 @@ def enter(browser: Any, address: str, diary: Diary) -> Iterator[Callable[..., An
         page.said = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("console", lambda message: page.said.append(message.text))
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.goto(address)
         page.root = page.url.rstrip("/")
         page.goto(page.root + "/open")
