@@ -31,7 +31,10 @@ def encode_rows(frame: pl.DataFrame) -> list[bytes]:
     for name in _SORTED:
         column = frame.get_column(name)
         if _is_constant(column):
-            pattern.append(b'"%b":%b' % (name.encode(), encode(column.head(1).to_list()[0]).replace(b"%", b"%%")))
+            pattern.append(
+                b'"%b":%b'
+                % (name.encode(), encode(column.head(1).to_list()[0]).replace(b"%", b"%%"))
+            )
         elif column.dtype.is_integer() and not column.null_count():
             pattern.append(b'"%b":%%d' % name.encode())
             filling.append(column.to_list())
