@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tallybook.bundle.cells import guarded
 from tallybook.errors import BundleExists
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ files.csv       which file is which: its number, the name it came with, its SHA-
 files/          every original file and every attachment, byte for byte
 
 Nothing here is sealed: anyone who finds this folder can read it.
-Cells that begin with = + - @ have an apostrophe before them, so that no spreadsheet runs them.
+A cell that a spreadsheet might run, such as one that begins with =, has an apostrophe before it.
 """
 
 
@@ -99,11 +100,7 @@ def _ending(name: str) -> str:
 
 def _cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}
-        else value
-    )
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _items(case: Case, target: Path) -> int:
