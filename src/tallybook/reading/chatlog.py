@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tallybook.reading.orders import Days, Order, by_media, days_of, decide
+from tallybook.reading.charsets import decode
+from tallybook.reading.orders import Order, by_media, days_of, decide
 from tallybook.reading.stamps import Stamps, find_stamps
 from tallybook.reading.text import Text, find_byte
 
@@ -22,15 +24,19 @@ if TYPE_CHECKING:
 Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
-ROWS, BYTES = 100_000, 64 << 20
+ROWS, BYTES = 50_000, 16 << 20
 _DAY, _SECOND = 86_400, 1_000_000
-_AFTER_COLON = (0, 10, 13, 32, 0xC2, 0xE2)
+_NOON, _DAWN = 12, 5
+_AFTER_COLON = np.zeros(256, dtype=np.bool_)
+_AFTER_COLON[[0, 10, 13, 32, 0xC2, 0xE2]] = True
 _LONG_NAME = 160
 _SAMPLE = 4000
+_BLOCK = 1 << 15
 _OFTEN = 3
 
 
 _QUOTES = (("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"))
+_OPENING = re.compile(rb"\xe2\x80[\x9c\x9e]|\xc2\xab")
 _MEDIA_DATE = re.compile(
     rb"(?:IMG|VID|AUD|PTT|STK|DOC)-(\d{8})-WA\d"
     rb"|-(?:PHOTO|VIDEO|AUDIO|STICKER|GIF|PTT)-(\d{4}-\d\d-\d\d)-"
@@ -103,11 +109,10 @@ class Chat:
             pl.Series(begins - low),  # type: ignore[arg-type]
             pl.Series(np.maximum(ends - begins, 0)),  # type: ignore[arg-type]
         )
-        strings = raw.cast(pl.String, strict=False)
-        if strings.null_count():
-            mended = [value.decode("utf-8", "replace") for value in raw.to_list()]
-            strings = pl.Series(mended, dtype=pl.String)
-        return strings
+        try:
+            return raw.cast(pl.String)
+        except pl.exceptions.PolarsError:  # not one is cut out if one of them is no UTF-8
+            return pl.Series([decode(value) for value in raw.to_list()], dtype=pl.String)
 
 
 def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
@@ -175,16 +180,17 @@ def _senders(text: Text, stamps: Stamps, line_ends: Numbers) -> tuple[Numbers, N
     one, at a colon behind a name that others show to be one.
     """
     numbers = text.bytes_at()
-    colons = find_byte(text, ord(":"))
-    loose = colons
-    colons = colons[np.isin(numbers[colons + 1], _AFTER_COLON)]
+    loose = find_byte(text, ord(":"))
+    colons = loose[_AFTER_COLON[numbers[loose + 1]]]
     names = _first_in(colons, stamps.ends, line_ends)
-    known = _known_names(text, stamps, names)
-    spare = _first_in(loose, stamps.ends, line_ends)
-    for row in np.flatnonzero((names < 0) & (spare >= 0)):
-        if bytes(text.data[stamps.ends[row] : spare[row]]) in known:
-            names[row] = spare[row]
-    _lengthen(text, stamps, names, colons, line_ends)
+    bare = np.flatnonzero(names < 0)
+    if len(bare):
+        known = _known_names(text, stamps, names)
+        spare = _first_in(loose, stamps.ends[bare], line_ends[bare])
+        for row, end in zip(bare[spare >= 0], spare[spare >= 0], strict=True):
+            if bytes(text.data[stamps.ends[row] : end]) in known:
+                names[row] = end
+    _lengthen(text, stamps, names, line_ends)
     _shorten(text, stamps, names)
     named = names >= 0
     words = np.where(named, names + 1, stamps.ends)
@@ -196,9 +202,13 @@ def _first_in(places: Numbers, begins: Numbers, ends: Numbers) -> Numbers:
     """The first of some places in each span; -1 where there is none."""
     if not len(places):
         return np.full(len(begins), -1, dtype=np.int64)
-    at = np.searchsorted(places, begins)
-    found = places[np.minimum(at, len(places) - 1)]
-    return np.where((at < len(places)) & (found < ends), found, -1)
+    firsts = np.empty(len(begins), dtype=np.int64)
+    for low in range(0, len(begins), _BLOCK):
+        some = slice(low, low + _BLOCK)
+        at = np.searchsorted(places, begins[some])
+        found = places[np.minimum(at, len(places) - 1)]
+        firsts[some] = np.where((at < len(places)) & (found < ends[some]), found, -1)
+    return firsts
 
 
 def _known_names(text: Text, stamps: Stamps, names: Numbers) -> set[bytes]:
@@ -207,46 +217,70 @@ def _known_names(text: Text, stamps: Stamps, names: Numbers) -> set[bytes]:
     return {bytes(text.data[stamps.ends[row] : names[row]]) for row in rows}
 
 
-def _lengthen(
-    text: Text, stamps: Stamps, names: Numbers, colons: Numbers, line_ends: Numbers
-) -> None:
+def _lengthen(text: Text, stamps: Stamps, names: Numbers, line_ends: Numbers) -> None:
     """Take a colon into a name where all that a sender ever wrote begins the same way."""
-    after: dict[bytes, set[int]] = {}
-    seconds = _first_in(colons, names + 1, line_ends)
-    prefixes: dict[bytes, list[bytes]] = {}
+    longer: dict[bytes, set[bytes]] = {}
+    often: Counter[bytes] = Counter()
     for row in np.flatnonzero(names >= 0)[:_SAMPLE]:
-        name = bytes(text.data[stamps.ends[row] : names[row]])
-        whole = bytes(text.data[stamps.ends[row] : max(seconds[row], 0)])
-        prefixes.setdefault(name, []).append(whole)
-    for name, found in prefixes.items():
-        if (
-            len(found) >= _OFTEN
-            and found[0]
-            and len(set(found)) == 1
-            and len(found[0]) < _LONG_NAME
-        ):
-            after[name] = {len(found[0])}
-    if not after:
-        return
-    for row in np.flatnonzero(names >= 0):
-        lengths = after.get(bytes(text.data[stamps.ends[row] : names[row]]))
-        if lengths and seconds[row] - stamps.ends[row] in lengths:
-            names[row] = seconds[row]
+        name, whole = _name_and_more(text, stamps.ends[row], names[row], line_ends[row])
+        often[name] += 1
+        longer.setdefault(name, set()).add(whole)
+    sure = {
+        name: next(iter(wholes))
+        for name, wholes in longer.items()
+        if len(wholes) == 1 and often[name] >= _OFTEN and b"" not in wholes
+    }
+    for row in np.flatnonzero(names >= 0) if sure else ():
+        name, whole = _name_and_more(text, stamps.ends[row], names[row], line_ends[row])
+        if sure.get(name) == whole:
+            names[row] = stamps.ends[row] + len(whole)
+
+
+def _name_and_more(text: Text, start: int, end: int, line_end: int) -> tuple[bytes, bytes]:
+    """A name, and what it would be up to the next colon; empty where there is none near by."""
+    second = text.data.find(b": ", end + 1, min(line_end, start + _LONG_NAME))
+    return bytes(text.data[start:end]), bytes(text.data[start:second]) if second > 0 else b""
 
 
 def _shorten(text: Text, stamps: Stamps, names: Numbers) -> None:
     """Take back names that are sentences: too long, or with a quotation that goes on behind."""
-    lengths = names - stamps.ends
-    for row in np.flatnonzero(lengths > _LONG_NAME):
-        names[row] = -1
-    quotes = {quote: find_byte(text, quote) for quote in (0x22, 0xE2, 0xC2)}
-    suspects = np.zeros(len(names), dtype=np.bool_)
-    for places in quotes.values():
-        suspects |= (names >= 0) & (_first_in(places, stamps.ends, names) >= 0)
-    for row in np.flatnonzero(suspects):
-        name = bytes(text.data[stamps.ends[row] : names[row]]).decode("utf-8", "replace")
-        if name.count('"') % 2 or any(name.count(a) > name.count(b) for a, b in _QUOTES):
+    names[(names - stamps.ends) > _LONG_NAME] = -1
+    seen: dict[bytes, bool] = {}
+    for row in _rarely_named(text, stamps, names):
+        name = bytes(text.data[stamps.ends[row] : names[row]])
+        if name not in seen:
+            seen[name] = _quotes_on(name.decode("utf-8", "replace"))
+        if seen[name]:
             names[row] = -1
+
+
+def _rarely_named(text: Text, stamps: Stamps, names: Numbers) -> Numbers:
+    """The first rows with a name, and all whose name is not one of theirs.
+
+    Names are compared by their length and their first and last eight bytes.
+    """
+    rows = np.flatnonzero(names >= 0)
+    known = np.unique(_keys(text, stamps.ends[rows[:_SAMPLE]], names[rows[:_SAMPLE]]))
+    found = [rows[:_SAMPLE]]
+    for at in range(_SAMPLE, len(rows), _BLOCK):
+        some = rows[at : at + _BLOCK]
+        keys = _keys(text, stamps.ends[some], names[some])
+        found.append(some[~np.isin(keys, known)])
+    return np.concatenate(found)
+
+
+def _keys(text: Text, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
+    """A number for each name, which equal names share."""
+    size = (ends - starts).astype(np.uint64)
+    words = text.words_at()
+    spare = np.uint64(64) - np.minimum(size, 8) * np.uint64(8)
+    first = np.where(size > 0, words[starts] << spare, 0)
+    return first ^ (words[np.maximum(ends - 8, 0)] >> np.uint64(1)) ^ size
+
+
+def _quotes_on(name: str) -> bool:
+    """Whether a quotation opens in these words and does not close in them."""
+    return name.count('"') % 2 == 1 or any(name.count(a) > name.count(b) for a, b in _QUOTES)
 
 
 def _without_break(text: Text, ends: Numbers) -> Numbers:
@@ -264,27 +298,28 @@ def _year_first(stamps: Stamps) -> Truths:
 
 
 def _date(chat: Chat, wanted: str, since: int) -> None:
-    """Work out all times of a chat together."""
+    """Work out all times of a chat together; each run of the same date is read once."""
     stamps = chat.stamps
     first = _year_first(stamps)
-    parts = stamps.parts[:, :3].astype(np.int64)
-    days = days_of(parts, "ymd")
-    if not first.all():
-        open_parts = parts[~first]
-        chat.order = _order(chat, open_parts, first, wanted, since)
-        read = days_of(open_parts, chat.order.name)
-        days.days[~first], days.valid[~first] = read.days, read.valid
-        days = Days(days=days.days, valid=days.valid, calendar=read.calendar)
-    chat.calendar = days.calendar
+    dates = stamps.parts[:, :3]
+    new = np.append(True, (dates[1:] != dates[:-1]).any(axis=1) | (first[1:] != first[:-1]))
+    parts, runs = dates[new].astype(np.int64), np.cumsum(new) - 1
+    ahead = first[new]
+    days, valid = np.zeros(len(parts), dtype=np.int64), np.zeros(len(parts), dtype=np.bool_)
+    for rows, order in ((ahead, "ymd"), (~ahead, "")):
+        if rows.any():
+            if not order:
+                chat.order = _order(chat, parts[rows], first, wanted, since)
+            read = days_of(parts[rows], order or chat.order.name)
+            days[rows], valid[rows], chat.calendar = read.days, read.valid, read.calendar
     seconds, fits = _clock(stamps)
-    chat.dated = days.valid & fits
-    chat.local = np.where(chat.dated, (days.days * _DAY + seconds) * _SECOND, 0)
+    chat.dated = valid[runs] & fits
+    chat.local = np.where(chat.dated, (days[runs] * _DAY + seconds) * _SECOND, 0)
 
 
 def _order(chat: Chat, parts: Numbers, first: Truths, wanted: str, since: int) -> Order:
     """Decide the order of the dates whose year is not in front beyond doubt."""
-    changes = np.append(True, (np.diff(parts, axis=0) != 0).any(axis=1))
-    order = decide(parts[changes], _candidates(chat, first), since=since, wanted=wanted)
+    order = decide(parts, _candidates(chat, first), since=since, wanted=wanted)
     if order.certain:
         return order
     rows, named = _media_days(chat)
@@ -330,10 +365,24 @@ def _media_days(chat: Chat) -> tuple[Numbers, Numbers]:
 def _clock(stamps: Stamps) -> tuple[Numbers, Truths]:
     """Seconds since midnight, and whether there is such a time."""
     hour, minute, second = (stamps.parts[:, part].astype(np.int64) for part in (3, 4, 5))
-    halves = np.array([kind[2] for kind in stamps.kinds])[stamps.forms]
-    late = ((halves == "pm") | ((halves == "noon") & (hour < 5))) & (hour < 12)  # noqa: PLR2004
-    late |= (halves == "night") & (hour >= 5) & (hour < 12)  # noqa: PLR2004
-    midnight = ((halves == "am") | (halves == "night")) & (hour == 12)  # noqa: PLR2004
-    hour = np.where(midnight, 0, hour + np.where(late, 12, 0))
+    halves = [kind[2] for kind in stamps.kinds]
+    if any(halves):
+        table = np.array([[_hour(half, hour) for hour in range(100)] for half in halves])
+        hour = table[stamps.forms, hour]
     fits = (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
     return hour * 3600 + minute * 60 + second, fits
+
+
+def _hour(half: str, hour: int) -> int:
+    """An hour on a clock of 24, by the half of the day written beside it."""
+    if hour > _NOON:
+        return hour
+    if half == "am":
+        return hour % _NOON
+    if half == "pm":
+        return hour % _NOON + _NOON
+    if half == "noon":
+        return hour + _NOON if hour < _DAWN else hour
+    if half == "night":
+        return hour + _NOON if _DAWN <= hour < _NOON else hour % _NOON
+    return hour

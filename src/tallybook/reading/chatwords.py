@@ -214,9 +214,6 @@ MISSED = re.compile(
     r"|vastaamatta|tak terjawab|فائت|לא נענתה|मिस्ड|छूटी|未接|不在|부재중"
 )
 
-#: A piece of every link to a place.
-TELLING = "maps.google.com/?q="
-
 #: Marks of a poll, a place and of the words before them.
 PLACE = re.compile(r"https://maps\.google\.com/\?q=(-?\d{1,3}\.\d+),(-?\d{1,3}\.\d+)")
 POLL = re.compile(rf"[{MARKS}]?\w{{3,20}}[:：]\s*\n.+\n[{MARKS}]")

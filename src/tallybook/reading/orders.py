@@ -87,7 +87,8 @@ def decide(parts: Numbers, candidates: tuple[str, ...], *, since: int, wanted: s
         wanted: What the person answered; taken where the numbers allow it.
     """
     if len(candidates) == 1:
-        return Order(name=candidates[0], certain=True, evidence="year", rivals=candidates)
+        evidence = "year" if candidates[0] == "ymd" else "writing"
+        return Order(name=candidates[0], certain=True, evidence=evidence, rivals=candidates)
     readings = {order: days_of(parts, order) for order in candidates}
     floor = (np.datetime64(f"{since}-01-01") - np.datetime64("1970-01-01")).astype(int)
     wrong = {

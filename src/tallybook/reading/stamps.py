@@ -19,6 +19,7 @@ Form = tuple[tuple[str, int, bool, str, str], bool, str]
 PARTS = 6
 _LONGEST = 120
 _TEMPLATES = 256
+_BLOCK = 1 << 15
 _MUCH_MORE = 10
 _NO_FORM = -1
 _STARTS = np.zeros(256, dtype=np.bool_)
@@ -108,10 +109,7 @@ class _Finder:
     def __init__(self, text: Text, lines: Numbers) -> None:
         self.data = text.data
         self.bytes = text.bytes_at()
-        shape = (len(text.data) - 7,)
-        self.words: NDArray[np.uint64] = np.ndarray(
-            shape, dtype="<u8", buffer=text.data, strides=(1,)
-        )
+        self.words = text.words_at()
         self.lines = lines
         self.ends = np.zeros(len(lines), dtype=np.int64)
         self.parts = np.zeros((len(lines), PARTS), dtype=np.int16)
@@ -149,22 +147,41 @@ class _Finder:
         return self.kinds.index(kind)
 
     def _compare(self, template: _Template, rest: Numbers) -> NDArray[np.bool_]:
-        """Compare lines with a template, and note the numbers of those that fit."""
+        """Compare lines with a template, a block at a time, and tell which fit."""
+        blocks = [
+            self._compare_block(template, rest[at : at + _BLOCK])
+            for at in range(0, len(rest), _BLOCK)
+        ]
+        return np.concatenate(blocks)
+
+    def _compare_block(self, template: _Template, rest: Numbers) -> NDArray[np.bool_]:
+        """Compare some lines with a template, and note the numbers of those that fit."""
         alive = np.arange(len(rest))
         starts = self.lines[rest]
+        seen: list[NDArray[np.uint64]] = []
         for step, (mask, wanted) in enumerate(template.words):
-            alive = alive[(self.words[starts[alive] + 8 * step] & mask) == wanted]
-        values = np.zeros((len(alive), PARTS), dtype=np.int16)
+            word = self.words[starts[alive] + 8 * step]
+            same = (word & mask) == wanted
+            if not same.all():
+                alive, word, seen = alive[same], word[same], [earlier[same] for earlier in seen]
+            seen.append(word)
         fits = np.ones(len(alive), dtype=np.bool_)
-        for part, digits in enumerate(template.digits):
+        columns = []
+        for digits in template.digits:
+            value = np.zeros(len(alive), dtype=np.int16)
             for place, zero in digits:
-                digit = self.bytes[starts[alive] + place].astype(np.int16) - zero
-                fits &= (digit >= 0) & (digit <= 9)  # noqa: PLR2004
-                values[:, part] = values[:, part] * 10 + digit
+                byte = (seen[place // 8] >> np.uint64(place % 8 * 8)).astype(np.uint8)
+                digit = byte - np.uint8(zero)  # below zero it wraps round, far above nine
+                fits &= digit <= 9  # noqa: PLR2004
+                value = value * np.int16(10) + digit
+            columns.append(value)
+        values = np.stack(columns, axis=1)
+        if not fits.all():
+            alive, values = alive[fits], values[fits]
         hits = np.zeros(len(rest), dtype=np.bool_)
-        hits[alive[fits]] = True
-        self.parts[rest[hits]] = values[fits]
-        self.ends[rest[hits]] = starts[hits] + template.length
+        hits[alive] = True
+        self.parts[rest[alive]] = values
+        self.ends[rest[alive]] = starts[alive] + template.length
         return hits
 
 

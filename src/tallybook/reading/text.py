@@ -40,31 +40,43 @@ class Text:
         """The text and its padding as numbers, without a copy."""
         return np.frombuffer(self.data, dtype=np.uint8)
 
+    def words_at(self) -> NDArray[np.uint64]:
+        """The eight bytes from each place on, as one number, without a copy."""
+        shape = (len(self.data) - 7,)
+        return np.ndarray(shape, dtype="<u8", buffer=self.data, strides=(1,))
+
     def original(self, at: NDArray[np.int64]) -> NDArray[np.int64]:
         """The places in the original of places in the text."""
         return at if self.places is None else self.places[at]
 
 
-def load(stream: BinaryIO, bound: int) -> Text:
+def load(stream: BinaryIO, size: int, bound: int) -> Text:
     """Read a stream to its end as text: UTF-8, UTF-16 by its mark, else a likely old charset.
+
+    Args:
+        stream: Where the bytes come from.
+        size: How many there are likely to be.
+        bound: How many there may be.
 
     Raises:
         TooLarge: It is longer than the bound.
     """
-    data = bytearray()
+    if size > bound:
+        raise TooLarge(size=size, bound=bound)
+    data = bytearray(size + PADDING)
+    at = 0
     while piece := stream.read(_CHUNK):
-        data += piece
-        if len(data) > bound:
-            raise TooLarge(size=len(data), bound=bound)
-    charset = _UTF16.get(bytes(data[:2]), "") or ("" if _is_utf8(data) else "old")
-    if not charset:
-        size = len(data)
-        data.extend(bytes(PADDING))
-        return Text(data, size)
-    if charset == "old":
-        words = decode(bytes(data))
-        return _again(words, "windows-1252", len(data), (1, 1))
-    return _again(bytes(data).decode(charset, "replace"), charset, len(data), (2, 4))
+        data[at : at + len(piece)] = piece
+        at += len(piece)
+        if at > bound:
+            raise TooLarge(size=at, bound=bound)
+    del data[at:]
+    data.extend(bytes(PADDING))
+    if charset := _UTF16.get(bytes(data[:2])):
+        return _again(bytes(data[:at]).decode(charset, "replace"), charset, at, (2, 4))
+    if not _is_utf8(data, at):
+        return _again(decode(bytes(data[:at])), "windows-1252", at, (1, 1))
+    return Text(data, at)
 
 
 def find_byte(text: Text, byte: int) -> NDArray[np.int64]:
@@ -77,16 +89,16 @@ def find_byte(text: Text, byte: int) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
-def _is_utf8(data: bytearray) -> bool:
-    """Whether this is UTF-8, or close enough that only damage keeps it from being so."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    broken = other = 0
-    for at in range(0, len(data), _CHUNK):
-        words = decoder.decode(data[at : at + _CHUNK])
-        if not words.isascii():
-            broken += words.count("\ufffd")
-            other += len(words.encode()) - len(words)
-    return not broken or other > _SHARE_BROKEN * broken
+def _is_utf8(data: bytearray, size: int) -> bool:
+    """Whether this begins as UTF-8, or is close enough that only damage keeps it from being so."""
+    decoder = codecs.getincrementaldecoder("utf-8")
+    try:
+        decoder().decode(data[: min(size, _CHUNK)], final=size <= _CHUNK)
+    except UnicodeDecodeError:
+        words = data[:size].decode("utf-8", "replace")
+        broken = words.count("\ufffd")
+        return len(words.encode()) - len(words) > _SHARE_BROKEN * broken
+    return True
 
 
 def _again(words: str, charset: str, length: int, widths: tuple[int, int]) -> Text:

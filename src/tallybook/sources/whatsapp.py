@@ -25,12 +25,11 @@ from tallybook.reading.dates import MARKS, read_stamp
 from tallybook.reading.exports import read_up_to
 
 if TYPE_CHECKING:
-    import numpy as np
     import polars as pl
 
     from tallybook.model.source import Yielded
     from tallybook.reading.chatlines import Said
-    from tallybook.reading.chatlog import Chat
+    from tallybook.reading.chatlog import Chat, Numbers
 
 BOUND = 1 << 30
 HEAD = 16384
@@ -51,6 +50,7 @@ _TURKISH = re.compile(r"(?P<name>.+?) ile WhatsApp\b.*", re.IGNORECASE)
 
 EVIDENCE = {
     "year": "The year is written first.",
+    "writing": "Dates written in this way, with dots, have the day first.",
     "value": "Only this order gives dates that exist.",
     "sequence": "Only in this order do the dates follow one another.",
     "media": "The dates in the names of media files agree with this order.",
@@ -121,8 +121,9 @@ def _read_chat(
     from tallybook.reading.chatlog import read_chat  # noqa: PLC0415 - numpy, not at every start
     from tallybook.reading.text import load  # noqa: PLC0415
 
+    size = export.member_size(part) if part else export.size
     with export.open_member(part) if part else export.open() as stream:
-        text = load(stream, BOUND)
+        text = load(stream, size, BOUND)
     chat = read_chat(text, answers.date_order, since=SINCE)
     if chat is None:
         raise UnreadableExport(source="WhatsApp", reason="no line begins with a date and a time")
@@ -199,12 +200,13 @@ class _Frames:
 
     def __init__(self, chat: Chat, part: str, thread: str, members: Collection[str]) -> None:
         from tallybook.reading.chatlines import Remembered, noticed, said  # noqa: PLC0415
+        from tallybook.reading.chatmarks import Marks  # noqa: PLC0415
 
         self.chat = chat
         self.part = part
         self.thread = thread
         self.breaks = b"\r" in chat.text.data
-        self.marked = self._marked()
+        self.marks = Marks(chat)
         self.said = Remembered(lambda words: said(words, members))
         self.noticed = Remembered(noticed)
 
@@ -220,7 +222,6 @@ class _Frames:
         from tallybook.reading.batches import framed  # noqa: PLC0415
 
         chat = self.chat
-        named = chat.names[run] > chat.stamps.ends[run]
         words = chat.strings(run, chat.words[run], chat.ends[run])
         if self.breaks:
             words = words.str.replace_all("\r\n", "\n", literal=True)
@@ -235,7 +236,7 @@ class _Frames:
                 "text": words,
             }
         )
-        rows = self._told(rows, named, self._special(run, named, words))
+        rows = self._told(rows, self.marks.special(run, words))
         return framed(
             rows,
             channel=pl.lit("whatsapp"),
@@ -246,53 +247,13 @@ class _Frames:
             utc_offset=pl.lit(None, dtype=pl.Int16),
         )
 
-    def _marked(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Whether the words of each record hold a direction mark."""
-        import numpy as np  # noqa: PLC0415
-
-        from tallybook.reading.text import find_byte  # noqa: PLC0415
-
-        numbers = self.chat.text.bytes_at()
-        places = find_byte(self.chat.text, 0xE2)
-        after = numbers[places + 2]
-        places = places[(numbers[places + 1] == 0x80) & ((after == 0x8E) | (after == 0x8F))]  # noqa: PLR2004
-        if not len(places):
-            return np.zeros(len(self.chat), dtype=np.bool_)
-        before = np.searchsorted(places, self.chat.words)
-        return np.searchsorted(places, self.chat.ends) > before
-
-    def _special(
-        self, run: slice, named: np.ndarray[tuple[int], np.dtype[np.bool_]], words: pl.Series
-    ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """The rows that may be more than words: by a mark, a bracket, or a known wording."""
-        import numpy as np  # noqa: PLC0415
-
-        from tallybook.reading.chatwords import ALONE, TELLING  # noqa: PLC0415
-
-        chat = self.chat
-        numbers = chat.text.bytes_at()
-        begins, ends, lines = chat.words[run], chat.ends[run], chat.line_ends[run]
-        special = self.marked[run] | ~named
-        special |= numbers[begins] == ord("<")
-        for last in (ends - 1, lines - 1, lines - 2):
-            special |= np.isin(numbers[last], (ord(")"), ord(">"), 0x89))
-        special |= words.is_in(ALONE).to_numpy()
-        special |= words.str.contains(TELLING, literal=True).to_numpy()
-        return np.flatnonzero(special)
-
-    def _told(
-        self,
-        rows: pl.DataFrame,
-        named: np.ndarray[tuple[int], np.dtype[np.bool_]],
-        special: np.ndarray[tuple[int], np.dtype[np.int64]],
-    ) -> pl.DataFrame:
+    def _told(self, rows: pl.DataFrame, special: Numbers) -> pl.DataFrame:
         """Add what each row is: its kind, its file, its details, its match."""
         import polars as pl  # noqa: PLC0415
 
-        texts = rows["text"].gather(special).to_list()
+        few = rows.select("sender", "text")[special]
         facts: list[Said] = [
-            self.said(words) if has_name else self.noticed(words)
-            for words, has_name in zip(texts, named[special].tolist(), strict=True)
+            self.said(words) if sender else self.noticed(words) for sender, words in few.iter_rows()
         ]
         ordinary = {"kind": "message", "attachments": "", "details": "{}", "match": None}
         columns = [
