@@ -8,7 +8,6 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "Tallybook"
-html_static_path = ["pictures"]
 nitpicky = True
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]

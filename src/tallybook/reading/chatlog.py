@@ -275,7 +275,8 @@ def _keys(text: Text, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
     words = text.words_at()
     spare = np.uint64(64) - np.minimum(size, 8) * np.uint64(8)
     first = np.where(size > 0, words[starts] << spare, 0)
-    return first ^ (words[np.maximum(ends - 8, 0)] >> np.uint64(1)) ^ size
+    keys: NDArray[np.uint64] = first ^ (words[np.maximum(ends - 8, 0)] >> np.uint64(1)) ^ size
+    return keys
 
 
 def _quotes_on(name: str) -> bool:
