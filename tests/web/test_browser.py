@@ -153,7 +153,7 @@ def test_the_book_locks_on_the_screen(
 ) -> None:
     """When the server locks, a page that lies open covers itself."""
     (tmp_path / "short").mkdir()
-    with serve(tmp_path / "short", idle_minutes=0.05) as (address, _process):
+    with serve(tmp_path / "short", idle_minutes=0.2) as (address, _process):
         page = browser.new_page()
         page.goto(address)
         root = page.url.rstrip("/")
@@ -162,7 +162,7 @@ def test_the_book_locks_on_the_screen(
         page.fill("#passphrase", PASSPHRASE)
         page.click("main button")
         page.wait_for_selector("text=What would you like to do?")
-        page.wait_for_selector("text=The book is closed", timeout=30_000)
+        page.wait_for_selector("text=The book is closed", timeout=90_000)
         page.close()
 
 
