@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import numpy as np
 
 from tallybook.errors import TooLarge, UnreadableExport
 from tallybook.model.records import Problem
 from tallybook.model.source import Export
-from tallybook.reading.json import (
-    UNREADABLE,
-    Chat,
-    Shape,
-    damaged_chats,
-    fitted,
-    loosely,
-    sound_chats,
-)
+from tallybook.reading.chatplaces import Chat, Places, damaged_chats, sound_chats
+from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
 from tallybook.reading.text import load
 
@@ -48,8 +42,8 @@ class Batch(Generic[Item]):
 
     part: str
     facts: dict[str, Any]
-    offsets: list[int]
-    lengths: list[int]
+    offsets: Places
+    lengths: Places
     items: list[Item]
 
 
@@ -86,7 +80,7 @@ class ChatFiles(Generic[Item]):
         """Report the messages of a batch whose date is None."""
         if None in dated:
             for row in (row for row, date in enumerate(dated) if date is None):
-                place = (batch.offsets[row], batch.lengths[row])
+                place = (int(batch.offsets[row]), int(batch.lengths[row]))
                 yield from self.problems.note(_problem("no-date", batch.part, *place))
 
 
@@ -113,7 +107,7 @@ class _ChatFile(Generic[Item]):
             chats = sound_chats(self._text, self._shape)
         except UNREADABLE:
             chats = damaged_chats(self._text, self._shape)
-            if not any(chat.spans for chat in chats):
+            if not any(len(chat.starts) for chat in chats):
                 raise UnreadableExport(source="JSON", reason="it is damaged") from None
             yield from self._note("broken-json", 0, self._text.size, 0)
         for chat in chats:
@@ -123,9 +117,9 @@ class _ChatFile(Generic[Item]):
         """Yield the messages of one chat, some thousands at a time, and what was lost."""
         for start, end, code in chat.lost:
             yield from self._note(code, start, end, 1)
-        for run in _runs(chat.spans):
+        for rows in _runs(chat):
             batch: Batch[Item] | None = None
-            for thing in self._batch(chat.facts, run):
+            for thing in self._batch(chat.facts, chat.starts[rows], chat.ends[rows]):
                 if isinstance(thing, Problem):
                     yield thing
                 else:
@@ -134,25 +128,29 @@ class _ChatFile(Generic[Item]):
                 yield batch
 
     def _batch(
-        self, facts: dict[str, Any], run: list[tuple[int, int]]
+        self, facts: dict[str, Any], starts: Places, ends: Places
     ) -> Iterator[Batch[Item] | Problem]:
         """Decode a run of messages at once, or one by one where that fails."""
+        content = self._text.data[int(starts[0]) - 1 : int(ends[-1]) + 1]
+        content[0], content[-1] = b"[]"
         try:
-            items = self._decoder.decode(b"[%b]" % self._text.data[run[0][0] : run[-1][1]])
+            items = self._decoder.decode(content)
         except UNREADABLE:
             items = []
-        if len(items) != len(run):
-            items, places = [], []
-            for span in run:
-                item, code = self._read_one(*span)
+        if len(items) != len(starts):
+            items, kept = [], []
+            for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+                item, code = self._read_one(start, end)
                 if code:
-                    yield from self._note(code, *span, 0 if item is not None else 1)
+                    yield from self._note(code, start, end, 0 if item is not None else 1)
                 if item is not None:
-                    places.append(span)
+                    kept.append(row)
                     items.append(item)
-            run = places
+            starts, ends = starts[kept], ends[kept]
         if items:
-            yield Batch(self._part, facts, *self._places(run), items)
+            offset = self._text.original(starts)
+            lengths = self._text.original(ends) - offset
+            yield Batch(self._part, facts, offset, lengths, items)
 
     def _read_one(self, start: int, end: int) -> tuple[Item | None, str]:
         """Read one message, mended where it must be; None and a code where that fails."""
@@ -167,18 +165,10 @@ class _ChatFile(Generic[Item]):
             return None, "damaged"
         return fitted(loose, self._shape.item), "mended"
 
-    def _places(self, run: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-        """First bytes and lengths in the export, which may be written in another charset."""
-        starts, ends = [start for start, _ in run], [end for _, end in run]
-        if self._text.places is not None:
-            starts = self._text.places[starts].tolist()
-            ends = self._text.places[ends].tolist()
-        return starts, [end - start for start, end in zip(starts, ends, strict=True)]
-
     def _note(self, code: str, start: int, end: int, items: int) -> Iterator[Problem]:
         """Note what was lost at a place of the text."""
-        (offset,), (length,) = self._places([(start, end)])
-        yield from self._problems.note(_problem(code, self._part, offset, length, items))
+        offset, behind = self._text.original(np.array([start, end])).tolist()
+        yield from self._problems.note(_problem(code, self._part, offset, behind - offset, items))
 
 
 def _problem(code: str, part: str, offset: int, length: int, items: int = 0) -> Problem:
@@ -187,13 +177,11 @@ def _problem(code: str, part: str, offset: int, length: int, items: int = 0) -> 
     return Problem(code=code, reason=reason, part=part, offset=offset, length=length, items=items)
 
 
-def _runs(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """The places in runs that are bounded in number and in bytes."""
-    run: list[tuple[int, int]] = []
-    for span in spans:
-        if run and (len(run) >= _MOST_ITEMS or span[1] - run[0][0] > _MOST_BYTES):
-            yield run
-            run = []
-        run.append(span)
-    if run:
-        yield run
+def _runs(chat: Chat) -> Iterator[slice]:
+    """The messages of a chat in runs that are bounded in number and in bytes."""
+    first = 0
+    while first < len(chat.starts):
+        far = int(np.searchsorted(chat.ends, chat.starts[first] + _MOST_BYTES, side="right"))
+        last = min(max(far, first + 1), first + _MOST_ITEMS)
+        yield slice(first, last)
+        first = last

@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -21,7 +20,6 @@ import msgspec
 from tallybook.model.source import Export
 from tallybook.reading.archives import is_archive
 from tallybook.reading.exports import read_up_to
-from tallybook.reading.text import Text
 
 #: Members of an archive that are looked into, at most.
 MEMBERS = 20_000
@@ -29,33 +27,15 @@ HEAD = 65_536
 #: The last millisecond that a calendar of four-digit years holds.
 LAST_INSTANT = 253_402_300_799_999
 
-_MARK = b"\xef\xbb\xbf"
+#: What some programs put in front of UTF-8.
+MARK = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_FACTS = 1 << 16
-_CLOSES = ord("}")
-_BETWEEN = b" \t\r\n,"
-_ARRAY = re.compile(rb'"messages"\s{0,64}:\s{0,64}\[')
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\(?:.|\Z))*+(?:"|\Z)|[{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|)")
 _LONE = re.compile("[\ud800-\udfff]")
+#: What reading JSON that is not sound may raise.
 UNREADABLE = (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError)
 
 Item = TypeVar("Item", bound=msgspec.Struct)
-
-
-@dataclass(slots=True)
-class Chat:
-    """One chat of a file: what is said about it, and where its messages stand.
-
-    Attributes:
-        facts: The chat's own fields, as far as they could be read.
-        spans: First byte and end of each message.
-        lost: First byte, end and code of what could not be told apart as a message.
-    """
-
-    facts: dict[str, Any]
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    lost: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +52,7 @@ class Shape(Generic[Item]):
 
     item: type[Item]
     outline: type[Any]
-    chats: Callable[[Any], Iterator[tuple[dict[str, Any], msgspec.Raw]]]
+    chats: Callable[[Any], Iterator[tuple[dict[str, Any], list[msgspec.Raw]]]]
     begins: re.Pattern[bytes]
     facts: Callable[[bytes], dict[str, Any]]
 
@@ -86,7 +66,7 @@ def first_bytes(export: Export, part: str = "") -> bytes:
         head = export.head(HEAD)
     if head.startswith(_UTF16):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    head = head.removeprefix(_MARK).lstrip()
+    head = head.removeprefix(MARK).lstrip()
     return head if head.startswith(b"{") else b""
 
 
@@ -95,44 +75,6 @@ def json_parts(export: Export, name: re.Pattern[str]) -> list[str]:
     if not is_archive(export.head(4)):
         return [""]
     return [member for member in export.members() if name.search(member)][:MEMBERS]
-
-
-def sound_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
-    """Find the chats of a file that is JSON from end to end; raise where it is not."""
-    mark = len(_MARK) if text.data.startswith(_MARK) else 0
-    view = memoryview(text.data)[mark : text.size]
-    found: list[Chat] = []
-    at = mark
-    for facts, array in shape.chats(msgspec.json.decode(view, type=shape.outline)):
-        content = memoryview(array)
-        at = _place(text.data, content, at)
-        items = msgspec.json.decode(content, type=list[msgspec.Raw])
-        found.append(Chat(facts, _spans(text.data, at, items)))
-        at += len(content)
-    return found
-
-
-def damaged_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
-    """Find the chats of a file that is damaged, by how arrays and messages begin."""
-    data = bytes(text.data[: text.size])
-    arrays = list(_ARRAY.finditer(data))
-    found: list[Chat] = []
-    behind = 0
-    for number, array in enumerate(arrays):
-        limit = arrays[number + 1].start() if number + 1 < len(arrays) else len(data)
-        begins = [match.start() for match in shape.begins.finditer(data, array.end(), limit)]
-        chat = Chat(shape.facts(data[max(behind, array.start() - _FACTS) : array.start()]))
-        behind = array.end()
-        first = begins[0] if begins else limit
-        skipped = data[array.end() : first].lstrip(_BETWEEN)
-        if skipped and (begins or not skipped.startswith(b"]")):
-            chat.lost.append((array.end(), first, "damaged"))
-        for start, end in pairwise([*begins, limit]):
-            behind = _cut_out(data, start, end, chat)
-        if len(arrays) == 1:
-            chat.facts = shape.facts(data[behind : behind + _FACTS]) | chat.facts
-        found.append(chat)
-    return found
 
 
 def loosely(content: bytes) -> Any:
@@ -148,7 +90,7 @@ def loosely(content: bytes) -> Any:
 def fitted(loose: dict[str, Any], kind: type[Item]) -> Item:
     """A message out of what was read loosely; a field that does not fit is left out."""
     given: dict[str, Any] = {}
-    for known in msgspec.structs.fields(kind):  # type: ignore[arg-type]
+    for known in msgspec.structs.fields(kind):
         if known.encode_name in loose:
             try:
                 value = loose[known.encode_name]
@@ -163,48 +105,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-
-
-def _cut_out(data: bytes, start: int, end: int, chat: Chat) -> int:
-    """Find where a message ends that begins here, before the next begins; return how far it is."""
-    depth = 0
-    for token in _TOKEN.finditer(data, start, end):
-        if token[0] == b"{":
-            depth += 1
-        elif token[0] == b"}":
-            depth -= 1
-        if not depth:
-            chat.spans.append((start, token.end()))
-            rest = data[token.end() : end].lstrip(_BETWEEN)
-            if rest and not rest.startswith(b"]"):
-                chat.lost.append((token.end(), end, "damaged"))
-            return token.end()
-    chat.lost.append((start, end, "cut-off" if end == len(data) else "damaged"))
-    return end
-
-
-def _place(data: bytearray, content: memoryview, at: int) -> int:
-    """Where a piece of the text stands, from a place before it on."""
-    for array in _ARRAY.finditer(data, at):
-        start = array.end() - 1
-        if data.startswith(content, start):
-            return start
-    raise ValueError
-
-
-def _spans(data: bytearray, at: int, items: list[msgspec.Raw]) -> list[tuple[int, int]]:
-    """Where each of the items of an array stands; they follow each other."""
-    spans = []
-    find = data.find
-    for length in map(len, items):
-        start = find(b"{", at)
-        at = start + length
-        spans.append((start, at))
-        if start < 0:
-            raise ValueError
-    if not {data[end - 1] for _, end in spans} <= {_CLOSES}:
-        raise ValueError
-    return spans
 
 
 def _without_lone(value: Any) -> Any:

@@ -8,7 +8,7 @@ Format: an object with ``name``, ``type``, ``id`` and ``messages``; or ``chats.l
 ``left_chats.list`` of such objects. ``date`` is the wall clock of the machine that made the export,
 ``date_unixtime`` (since 2022) a true instant: where both are there, their difference is the zone.
 ``text`` is a string, or a list of strings and objects. What the app wrote is ``type: service``.
-Described at https://core.telegram.org/import-export. Seen: exports of 2019 to 2023.
+Described at https://core.telegram.org/import-export. Seen: samples of 2018 to 2023.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ import msgspec
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, as_json, framed
-from tallybook.reading.chatfiles import Batch, ChatFiles
 from tallybook.reading.json import (
     LAST_INSTANT,
     Shape,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tallybook.model.source import Yielded
+    from tallybook.reading.chatfiles import Batch
 
 TITLE = "Telegram Desktop"
 _MEMBER = re.compile(r"(?:^|/)result[^/]{0,40}\.json$", re.IGNORECASE)
@@ -59,14 +59,14 @@ _MINUTE = 60_000_000
 _FARTHEST, _QUARTER = 14 * 60, 15
 
 
-class _Piece(msgspec.Struct):
+class _Piece(msgspec.Struct, gc=False):
     """A part of a text that has a form of its own."""
 
     text: str = ""
     href: str = ""
 
 
-class _Message(msgspec.Struct):
+class _Message(msgspec.Struct, gc=False):
     """One message or service line."""
 
     type: str | None = None
@@ -102,7 +102,7 @@ class _Chat(msgspec.Struct):
     name: Any = None
     type: Any = None
     id: Any = None
-    messages: msgspec.Raw = msgspec.Raw(b"")
+    messages: list[msgspec.Raw] = []
 
 
 class _Chats(msgspec.Struct):
@@ -119,12 +119,12 @@ class _Account(_Chat):
     left_chats: _Chats = msgspec.field(default_factory=_Chats)
 
 
-def _outlined(account: _Account) -> Iterator[tuple[dict[str, Any], msgspec.Raw]]:
+def _outlined(account: _Account) -> Iterator[tuple[dict[str, Any], list[msgspec.Raw]]]:
     """The chats of a file."""
     person = account.personal_information
     owner = text_of(person.get("user_id")) if isinstance(person, dict) else ""
     for chat in (account, *account.chats.list, *account.left_chats.list):
-        if len(chat.messages):
+        if chat.messages:
             facts = {"name": chat.name, "type": chat.type, "id": chat.id, "owner": owner}
             yield facts, chat.messages
 
@@ -146,6 +146,8 @@ def recognise(export: Export) -> bool:
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each chat as frames, in the order of the file."""
     del answers  # the file itself says when, or does not; who held it, or does not
+    from tallybook.reading.chatfiles import ChatFiles  # noqa: PLC0415 - numpy, not at every start
+
     files = ChatFiles(export, TITLE, _SHAPE)
     members = frozenset(export.members())
     for batch in files.batches(_parts(export) or [""]):
