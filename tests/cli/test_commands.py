@@ -12,8 +12,10 @@ import pytest
 
 from tallybook.cli import ORDER, commands
 from tallybook.diary import Diary
+from tallybook.errors import WrongRecoveryWords
 from tallybook.vault.keys import FLOOR
 
+PASSPHRASE = "seven plain grey stones in a row"
 Call = Callable[..., Any]
 IMPORT = ("--zone", "Europe/London", "--owner", "Sam")
 
@@ -216,3 +218,16 @@ def test_the_program_starts_as_a_module() -> None:
         [sys.executable, "-m", "tallybook", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip().count(".") == 2
+
+
+def test_a_new_sheet_takes_the_place_of_the_old_one(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the passphrase a new sheet is made; the old words open nothing from then on."""
+    diary, old = Diary.create(tmp_path / "b", PASSPHRASE, cost=FLOOR)
+    diary.close()
+    monkeypatch.setenv("TALLYBOOK_PASSPHRASE", PASSPHRASE)
+    said = call("recover", "--new-sheet", "--book", tmp_path / "b", "--json").json
+    with pytest.raises(WrongRecoveryWords):
+        Diary.open_with_sheet(tmp_path / "b", old)
+    Diary.open_with_sheet(tmp_path / "b", tuple(said["recovery_words"])).close()

@@ -233,6 +233,17 @@ def test_a_backup_is_seen_to_open(filled: Visitor, tmp_path: Path) -> None:
     assert (tmp_path / "Copy" / "header").exists()
 
 
+def test_a_lost_sheet_is_replaced_and_the_new_one_typed_back(filled: Visitor) -> None:
+    """A wrong passphrase is told; the right one shows a new sheet, which has to be typed back."""
+    refused = filled.client.post("/settings/sheet", {"passphrase": "not the right words at all"})
+    assert refused.status_code == 400
+    filled.client.post("/settings/sheet", {"passphrase": PASSPHRASE})
+    words = filled.session.drawer["sheet"]
+    assert all(word in filled.get("/new/sheet") for word in words)
+    filled.client.post("/new/check", {"back": " ".join(words)})
+    assert filled.session.drawer["is_set_up"]
+
+
 def test_the_line_to_note_stands_in_the_settings(filled: Visitor) -> None:
     """The tree head can be read and noted from the first day."""
     assert filled.session.diary.head_text() in filled.get("/settings")

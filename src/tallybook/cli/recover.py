@@ -8,7 +8,7 @@ import typer
 
 from tallybook.cli import setting_up
 from tallybook.cli.printing import print_json
-from tallybook.cli.secrets import AsJson, PassphraseFd, passphrase
+from tallybook.cli.secrets import AsJson, PassphraseFd, open_diary, passphrase
 
 
 def run(
@@ -20,6 +20,9 @@ def run(
     confirm: Annotated[
         bool, typer.Option("--confirm", help="Only type the sheet back once, to end the set-up.")
     ] = False,
+    new_sheet: Annotated[
+        bool, typer.Option("--new-sheet", help="Make a new sheet, with the passphrase.")
+    ] = False,
     passphrase_fd: PassphraseFd = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,6 +32,11 @@ def run(
     """
     from tallybook import diary  # noqa: PLC0415
 
+    if new_sheet:
+        opened = open_diary(book, passphrase_fd)
+        words = opened.new_sheet(passphrase(None, "The passphrase once more: "))
+        setting_up.finish(opened, words, sheet=None, as_json=as_json)
+        return
     words = tuple(passphrase(words_fd, "The words of the sheet, in order: ").split())
     if confirm:
         diary.Diary.open_with_sheet(book, words).confirm_recovery(words)

@@ -20,6 +20,7 @@ from tallybook.errors import (
 )
 from tallybook.intake import writing
 from tallybook.intake.zones import machine_zone
+from tallybook.journal import recovery
 from tallybook.journal.book import Book
 from tallybook.journal.noted import head_text
 from tallybook.model.checked import Checked
@@ -325,6 +326,14 @@ class Diary:
         """
         unlock((self.path / "header").read_bytes(), RecoveryWords(words))
         self.book.append("setup", {"recovery": "typed back"})
+
+    def new_sheet(self, passphrase: str) -> tuple[str, ...]:
+        """Make a new recovery sheet; the old one opens nothing from then on.
+
+        Raises:
+            WrongPassphrase: The passphrase is not that of this book.
+        """
+        return recovery.new_sheet(self.path, Passphrase(passphrase))
 
     @property
     def is_set_up(self) -> bool:

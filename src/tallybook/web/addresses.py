@@ -65,6 +65,7 @@ urlpatterns = [
     path("people/order", people.add_order),
     path("settings", settings.overview),
     path("settings/lock", settings.idle),
+    path("settings/sheet", settings.new_sheet),
     path("settings/backup", settings.backup),
     path("settings/backup/<int:number>", settings.backed_up),
     path("settings/readers", settings.grant),

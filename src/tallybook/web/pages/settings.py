@@ -47,6 +47,20 @@ def idle(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - 
 
 
 @opened
+def new_sheet(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Make a new recovery sheet, and have it typed back as the first one was."""
+    if request.method != "POST":
+        return to("/settings")
+    try:
+        words = diary.new_sheet(request.POST.get("passphrase", ""))
+    except TallybookError as error:
+        return _overview(request, diary, {"passphrase": f"{error.message} {error.advice}"})
+    request.session.drawer["sheet"] = words
+    request.session.drawer["is_set_up"] = False
+    return to("/new/sheet")
+
+
+@opened
 def backup(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Make a sealed copy and see that it opens."""
     target = request.POST.get("target", "").strip()
