@@ -1,46 +1,55 @@
 """Any bytes give items, problems or a clear error, in bounded time and memory.
 
-Cases are made from the fixtures of each importer: cut, spliced, bytes changed, lines moved,
-numbers blown up, characters of every plane put in, and now and then nothing but noise. One child
-process a source works through its cases under a memory limit, so that a bomb is a finding and not
-the end of the run.
+Cases are made from exports of each importer: cut, spliced, bytes changed, lines moved, numbers
+blown up, characters of every plane put in, packed into an archive, and now and then nothing but
+noise. Half of them begin with exports that were invented here, half with any sample there is. One
+child process a source works through its cases under a limit of memory and of time a case, so that
+a bomb is a finding and not the end of the run.
 """
 
 import hashlib
 import json
+import os
 import random
 import resource
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from tallybook.reading.exports import BytesExport
+from typing import Any
 
 from proofs import Result
+from proofs.mutants import corpus, mutated
 from tallybook.errors import TallybookError
-from tallybook.model.records import Answers
+from tallybook.model.columns import complete, row_of
+from tallybook.model.records import Answers, Attachment, Problem, Record
 from tallybook.model.source import Source
+from tallybook.reading.exports import BytesExport
 from tallybook.sources import all_sources
 
 ROOT = Path(__file__).parent.parent
+#: Cases that were found are put here, to be looked at, made small and kept as tests.
+FOUND = Path(tempfile.gettempdir()) / "tallybook-found"
+#: The longest that a case of at most 256 KiB may take, in seconds of CPU time.
 SLOW = 2.0
+#: A case is stopped after so many seconds of CPU time.
+HUNG = 20
 MEMORY = 512 << 20
-#: What the interpreter and the libraries need before the first byte is read.
-OWN = 1 << 30
-ODD = [
-    "\u202e",
-    "\u0000",
-    "\ufeff",
-    "\u200e",
-    "٣",
-    "\U0001f600",
-    "\ud7ff",
-    "\r",
-    "=?utf-8?q?",
-    "PK\x03\x04",
-]
+#: Address space that the interpreter and the libraries ask for before the first byte is read.
+OWN = 5 << 30
+#: No more than so many faults are noted before a run ends.
+ENOUGH = 20
+
+
+class Hung(BaseException):
+    """A case was stopped because it took too long; no importer may catch it."""
+
+
+class Unfit(Exception):
+    """An importer yielded something that is no record."""
 
 
 def run(cases: int, seed: int = 1) -> Result:
@@ -49,137 +58,138 @@ def run(cases: int, seed: int = 1) -> Result:
     figures: dict[str, int | float | str] = {}
     total = 0
     for source in all_sources():
-        work = [sys.executable, "-m", "proofs.fuzz", source.name, str(cases), str(seed)]
-        done = subprocess.run(work, capture_output=True, text=True, check=False, cwd=ROOT)
-        lines = done.stdout.splitlines()
-        found = json.loads(lines[-1]) if lines and done.returncode == 0 else {}
-        failed += [f"{source.name}: {line}" for line in found.get("failed", [])]
-        if not found:
-            failed.append(f"{source.name}: the process ended with {done.returncode}")
-        total += found.get("cases", 0)
-        figures[f"{source.name}, slowest in s"] = found.get("slowest", -1.0)
+        found = _child(source.name, cases, seed)
+        failed += [f"{source.name}: {line}" for line in found["failed"]]
+        total += found["cases"]
+        figures[f"{source.name}: cases"] = found["cases"]
+        figures[f"{source.name}: slowest case, s of CPU"] = found["slowest"]
+        figures[f"{source.name}: mean case, ms of CPU"] = found["mean"]
+        figures[f"{source.name}: memory grew by, MB"] = found["grown"]
+        figures[f"{source.name}: cases that gave items"] = found["gave"]
     return Result(name="fuzzing", cases=total, failed=tuple(failed), figures=figures)
 
 
-def seeds(name: str) -> list[bytes]:
-    """The fixtures of one importer; also those of the shared samples that are small."""
-    folders = [ROOT / "tests" / "sources" / name, ROOT.parent / "shared" / "fixtures" / name]
-    found = [
-        path.read_bytes()
-        for folder in folders
-        if folder.is_dir()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.suffix not in {".toml", ".jsonl"}
-        and path.stat().st_size < 60_000
-    ]
-    return found or [b""]
+def _child(name: str, cases: int, seed: int) -> dict[str, Any]:
+    """Work through the cases of one importer in a process of its own."""
+    work = [sys.executable, "-m", "proofs.fuzz", name, str(cases), str(seed)]
+    done = subprocess.run(work, capture_output=True, text=True, check=False, cwd=ROOT)
+    lines = done.stdout.splitlines()
+    if lines and done.returncode == 0:
+        found: dict[str, Any] = json.loads(lines[-1])
+        return found
+    fault = f"the process ended with {done.returncode}: {done.stderr.strip()[-200:]}"
+    return {"failed": [fault], "cases": 0, "slowest": -1, "mean": -1, "grown": -1, "gave": 0}
 
 
-def mutated(chance: random.Random, corpus: list[bytes]) -> bytes:
-    """Make one case of one or two fixtures."""
-    data = bytearray(chance.choice(corpus))
-    for _ in range(chance.randint(1, 4)):
-        chance.choice(CHANGES)(chance, data, corpus)
-    return bytes(data[: 1 << 18])
+@dataclass
+class Tally:
+    """What the cases of one importer showed so far."""
 
-
-def _cut(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    del data[chance.randint(0, len(data)) :]
-
-
-def _take(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    start = chance.randint(0, len(data))
-    del data[start : start + chance.randint(0, 200)]
-
-
-def _flip(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    for _ in range(chance.randint(1, 20) if data else 0):
-        data[chance.randrange(len(data))] = chance.randrange(256)
-
-
-def _splice(chance: random.Random, data: bytearray, corpus: list[bytes]) -> None:
-    other = chance.choice(corpus)
-    start = chance.randint(0, len(other))
-    at = chance.randint(0, len(data))
-    data[at:at] = other[start : start + chance.randint(0, 2000)]
-
-
-def _odd(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    at = chance.randint(0, len(data))
-    data[at:at] = (chance.choice(ODD) * chance.randint(1, 30)).encode()
-
-
-def _number(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    places = [place for place, byte in enumerate(data) if 48 <= byte <= 57]
-    if places:
-        at = chance.choice(places)
-        data[at : at + 1] = chance.choice([b"99999999999999", b"-1", b"0", b"1e400", b"NaN"])
-
-
-def _lines(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    lines = bytes(data).split(b"\n")
-    chance.shuffle(lines)
-    data[:] = b"\n".join(lines)
-
-
-def _noise(chance: random.Random, data: bytearray, _corpus: list[bytes]) -> None:
-    if chance.random() < 0.05:
-        data[:] = chance.randbytes(chance.randint(0, 4000))
-
-
-CHANGES: list[Callable[[random.Random, bytearray, list[bytes]], None]] = [
-    _cut, _take, _flip, _splice, _odd, _number, _lines, _noise,
-]  # fmt: skip
+    cases: int = 0
+    gave: int = 0
+    slowest: float = 0.0
+    spent: float = 0.0
+    failed: list[str] = field(default_factory=list)
 
 
 def main() -> None:
     """Work through the cases of one importer; print what was found as JSON."""
     name, cases, seed = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    resource.setrlimit(resource.RLIMIT_AS, (OWN + MEMORY + (2 << 30), resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (OWN + MEMORY, resource.RLIM_INFINITY))
+    signal.signal(signal.SIGVTALRM, _stop)
     source = next(each for each in all_sources() if each.name == name)
-    chance = random.Random(f"{name}{seed}")
-    corpus = seeds(name)
-    failed: list[str] = []
-    slowest = 0.0
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    done = 0
-    while done < cases and len(failed) <= 20:
-        data = mutated(chance, corpus)
-        started = time.process_time()
-        fault = tried(source, data, always=done % 4 == 0)
-        slowest = max(slowest, time.process_time() - started)
-        done += 1
-        if fault:
-            failed.append(f"{fault} {hashlib.sha256(data).hexdigest()[:12]}")
-            keep(name, data)
-    if slowest > SLOW:
-        failed.append(f"a case took {slowest:.1f} s")
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10
+    chance = random.Random(f"{name} {seed}")
+    own, every = corpus(ROOT, name)
+    tally = Tally()
+    warm(source, every)
+    before = _peak()
+    while tally.cases < cases and len(tally.failed) < ENOUGH:
+        is_own = tally.cases % 2 == 0
+        count(tally, source, mutated(chance, own if is_own else every), is_own=is_own)
+    grown = _peak() - before
     if grown > MEMORY:
-        failed.append(f"memory grew by {grown >> 20} MB")
-    print(json.dumps({"cases": done, "failed": failed, "slowest": round(slowest, 3)}))
+        tally.failed.append(f"memory grew by {grown >> 20} MB")
+    mean = 1000 * tally.spent / max(tally.cases, 1)
+    print(json.dumps({
+        "cases": tally.cases, "gave": tally.gave, "failed": tally.failed, "mean": round(mean, 2),
+        "slowest": round(tally.slowest, 3), "grown": grown >> 20,
+    }))  # fmt: skip
 
 
-def tried(source: Source, data: bytes, *, always: bool) -> str:
-    """Read one case; return the name of what it should not have raised, or nothing."""
+def warm(source: Source, cases: list[bytes]) -> None:
+    """Read some exports as they are, so that what libraries load once is not counted."""
+    for data in cases[:5]:
+        tried(source, data, always=True)
+
+
+def _peak() -> int:
+    """The most memory this process has held so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def count(tally: Tally, source: Source, data: bytes, *, is_own: bool) -> None:
+    """Try one case and note what it showed."""
+    started = time.process_time()
+    fault, gave = tried(source, data, always=tally.cases % 4 == 0)
+    took = time.process_time() - started
+    tally.cases += 1
+    tally.gave += gave
+    tally.spent += took
+    tally.slowest = max(tally.slowest, took)
+    if not fault and took > SLOW:
+        fault = f"took {took:.1f} s"
+    if fault:
+        name = hashlib.sha256(data).hexdigest()[:12]
+        tally.failed.append(f"{fault} {name}")
+        folder = FOUND / ("own" if is_own else "samples") / source.name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def tried(source: Source, data: bytes, *, always: bool) -> tuple[str, bool]:
+    """Read one case; return the name of what it should not have raised, and whether it gave items."""
+    gave = False
+    signal.setitimer(signal.ITIMER_VIRTUAL, HUNG)
     try:
         export = BytesExport("case.bin", data)
         if source.recognise(export) or always:
-            for _ in source.read(export, Answers(date_order="dmy")):
-                pass
-    except TallybookError:
-        return ""
+            for thing in source.read(export, Answers(date_order="dmy")):
+                gave = fit(thing, len(data)) or gave
+    except TallybookError as error:
+        return ("" if error.message and error.code else "an error that says nothing"), gave
     except BaseException as error:  # noqa: BLE001 - anything else is what this looks for
-        return type(error).__name__
-    return ""
+        return type(error).__name__, gave
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return "", gave
 
 
-def keep(name: str, data: bytes) -> None:
-    """Keep a case that was found, to become a test."""
-    folder = ROOT / "proofs" / "found" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+def fit(thing: Any, size: int) -> bool:
+    """Make sure that what was yielded can be sealed; tell whether it is items.
+
+    Raises:
+        Unfit: It cannot.
+    """
+    if isinstance(thing, Record):
+        json.loads(row_of(thing)["details"])
+        if min(thing.offset, thing.length) < 0 or (not thing.part and thing.offset > size):
+            raise Unfit
+        thing.text.encode()
+    elif isinstance(thing, Problem):
+        if min(thing.offset, thing.length, thing.items) < 0:
+            raise Unfit
+    elif isinstance(thing, Attachment):
+        return False
+    elif hasattr(thing, "height"):
+        whole = complete(thing)
+        if (whole["offset"] < 0).any() or (whole["length"] < 0).any():
+            raise Unfit
+        return bool(whole.height)
+    return isinstance(thing, Record)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise Hung(os.getpid())
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """A process that works on a book and says what has been acknowledged, until it is killed.
 
-``python -m proofs.worker import BOOK EXPORT ACKS [ROWS]`` brings an export in;
+``python -m proofs.worker import BOOK EXPORT ACKS [ROWS [wait]]`` brings an export in;
 ``python -m proofs.worker append BOOK COUNT ACKS NAME`` appends diary lines.
 Each acknowledged entry number is written to ACKS (a file outside the book) as one line.
 """
 
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -29,9 +30,19 @@ def acknowledging(append: Callable[..., Any], acks: Path) -> Callable[..., Any]:
     return noting
 
 
+def ready() -> None:
+    """Load what an import needs, say so, and wait for a line."""
+    for needed in ("tallybook.intake.admit", "tallybook.sources", "polars"):
+        importlib.import_module(needed)
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
 def main() -> int:
     """Do what the command line says; return the exit code of the failure, if any."""
     task, book, *rest = sys.argv[1:]
+    if rest[3:] == ["wait"]:
+        ready()
     try:
         diary = Diary.open(Path(book), PASSPHRASE)
         acks = Path(rest[1])
