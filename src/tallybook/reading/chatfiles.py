@@ -20,7 +20,7 @@ from tallybook.reading.text import load
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
 
-_MOST_ITEMS = 8_000
+_MOST_ITEMS = 20_000
 _MOST_BYTES = 8 << 20
 _LONGEST_ITEM = 64 << 20
 _REASONS = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -58,13 +58,14 @@ _SAYS = {
 _BEGINS = re.compile(rb'\{\s{0,64}"(?:sender_name|sender_id_INTERNAL|isUnsent|senderName)"')
 _EVENTS = frozenset({"Subscribe", "Unsubscribe"})
 _LISTS = ("photos", "videos", "audio_files", "files", "gifs", "media")
+_Instant = Annotated[int, msgspec.Meta(ge=-LAST_INSTANT, le=LAST_INSTANT)]
 
 
 class Message(msgspec.Struct, gc=False):
     """One message; the camel-case names are those of encrypted chats."""
 
     sender_name: str | None = None
-    timestamp_ms: int | None = None
+    timestamp_ms: _Instant | None = None
     content: str | None = None
     type: str | None = None
     photos: Any = None
@@ -81,7 +82,7 @@ class Message(msgspec.Struct, gc=False):
     is_unsent: Any = None
     ip: Any = None
     sender: str | None = msgspec.field(name="senderName", default=None)
-    at: int | None = msgspec.field(name="timestamp", default=None)
+    at: _Instant | None = msgspec.field(name="timestamp", default=None)
     text: str | None = None
     unsent: Any = msgspec.field(name="isUnsent", default=None)
 
@@ -226,11 +227,12 @@ class _Reading:
         told = [self._told(item) if _is_rare(item) else usual for item in items]
         kinds = dict.fromkeys(("kind", "attachments", "details", "match"), pl.String())
         told_columns = dict(zip(kinds, zip(*told, strict=True), strict=True))
-        text = pl.String()
+        senders = [item.sender_name or item.sender for item in items]
+        right = {name: self._right(name) for name in set(senders)}
         rows = pl.DataFrame(told_columns, schema=kinds).with_columns(
-            text=pl.Series([self._right(item.content or item.text) for item in items], dtype=text),
-            sender=pl.Series([self._right(item.sender_name or item.sender) for item in items]),
-            at=pl.Series([_instant(item) for item in items], dtype=pl.Int64()),
+            text=pl.Series(self._texts(items), dtype=pl.String()),
+            sender=pl.Series([right[name] for name in senders], dtype=pl.String()),
+            at=pl.Series([item.timestamp_ms or item.at for item in items], dtype=pl.Int64()),
             offset=batch.offsets,
             length=batch.lengths,
         )
@@ -240,8 +242,15 @@ class _Reading:
             part=pl.lit(batch.part),
             thread=pl.lit(self._thread(batch.facts)),
             sender=pl.when(pl.col("kind") == "event").then(pl.lit("")).otherwise("sender"),
-            local=pl.col("at") * 1000,
+            local=pl.when(pl.col("at") > 0).then(pl.col("at") * 1000),
         )
+
+    def _texts(self, items: list[Message]) -> list[str]:
+        """The words of each message."""
+        texts = [item.content or item.text or "" for item in items]
+        for row in [row for row, text in enumerate(texts) if not text.isascii()]:
+            texts[row] = self._right(texts[row])
+        return texts
 
     def _right(self, text: str | None) -> str:
         """The words as they were written."""
@@ -327,12 +336,6 @@ def _is_rare(item: Message) -> Any:
 
 
 _RARE_TYPES = _EVENTS | {"Call"}
-
-
-def _instant(item: Message) -> int | None:
-    """Milliseconds since 1970; None where there is no plausible time."""
-    at = item.timestamp_ms or item.at
-    return at if at and 0 < at <= LAST_INSTANT else None
 
 
 def _addresses(item: Message) -> Iterator[str]:

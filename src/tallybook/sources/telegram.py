@@ -55,8 +55,8 @@ _ONE_TO_ONE = frozenset({"personal_chat", "bot_chat"})
 _NOT_THERE = "("
 #: What exports before 2021 write for a message that was never edited.
 _NEVER = "1970-01-01T"
-_MINUTE = 60_000_000
-_FARTHEST, _QUARTER = 14 * 60, 15
+_SECOND, _MINUTE = 1_000_000, 60_000_000
+_FARTHEST, _QUARTER = 14 * 60 * _MINUTE, 15 * _MINUTE
 
 
 class _Piece(msgspec.Struct, gc=False):
@@ -93,7 +93,6 @@ class _Message(msgspec.Struct, gc=False):
     poll: Any = None
     title: Any = None
     members: Any = None
-    reactions: Any = None
 
 
 class _Chat(msgspec.Struct):
@@ -180,31 +179,48 @@ class _Frame:
         self._batch = batch
         self._members = members
         self._folder = batch.part[: batch.part.rfind("/") + 1]
-        self._plain: dict[str, str] = {}
 
     def frame(self) -> pl.DataFrame:
         """Make the frame."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = self._batch.items
-        told = [self._row(item) for item in items]
-        names = ("kind", "sender", "text", "details", "attachments", "match", "direction")
-        kinds = dict.fromkeys(names, pl.String())
-        columns = dict(zip(names, zip(*told, strict=True), strict=True))
-        places = {"offset": self._batch.offsets, "length": self._batch.lengths}
-        seconds = [text_of(item.date_unixtime) or None for item in items]
-        rows = pl.DataFrame(columns, schema=kinds).with_columns(
-            **{name: pl.Series(place) for name, place in places.items()},
-            wall=pl.Series([item.date for item in items], dtype=pl.String()),
-            instant=pl.Series(seconds, dtype=pl.String()),
+        items, text = self._batch.items, pl.String()
+        rows = pl.DataFrame(self._columns(), schema_overrides={"match": text}).with_columns(
+            wall=pl.Series([item.date for item in items], dtype=text),
+            instant=pl.Series([item.date_unixtime for item in items], dtype=text, strict=False),
+            offset=self._batch.offsets,
+            length=self._batch.lengths,
         )
         return framed(
-            rows.with_columns(_times()),
+            _timed(rows),
             channel=pl.lit("telegram"),
             part=pl.lit(self._batch.part),
             thread=pl.lit(self._thread()),
             utc_offset=pl.col("utc_offset"),
         )
+
+    def _columns(self) -> dict[str, list[Any]]:
+        """What stands in the rows, their times left out: plain messages at once, others singly."""
+        items = self._batch.items
+        handles = [item.from_id for item in items]
+        plain = {one: self._plain(text_of(one)) for one in set(handles)}
+        columns: dict[str, list[Any]] = {
+            "kind": ["message"] * len(items),
+            "sender": [item.sender or text_of(item.from_id) for item in items],
+            "text": [item.text for item in items],
+            "details": [plain[one][0] for one in handles],
+            "attachments": [""] * len(items),
+            "match": [None] * len(items),
+            "direction": [plain[one][1] for one in handles],
+        }
+        for row in [row for row, item in enumerate(items) if _is_rare(item)]:
+            for column, value in zip(columns.values(), self._row(items[row]), strict=True):
+                column[row] = value
+        return columns
+
+    def _plain(self, handle: str) -> tuple[str, str]:
+        """Details and direction of a message that has nothing but a sender and words."""
+        return as_json({"from_id": handle}), self._direction(handle)
 
     def _thread(self) -> str:
         """The chat's name, or its kind and number where it has none."""
@@ -225,16 +241,8 @@ class _Frame:
             match = f"{media}\n{text}"
             names, missing = self._media(item)
             extra = {"attachment": missing, "media": media} | extra
-        if extra or isinstance(item.text, list):
-            details = as_json({"from_id": handle, "link": _links(item)} | extra)
-        else:
-            details = self._plain.get(handle) or self._remember(handle)
+        details = as_json({"from_id": handle, "link": _links(item)} | extra)
         return "message", sender, text, details, names, match, self._direction(handle)
-
-    def _remember(self, handle: str) -> str:
-        """The details of a message that has nothing but a sender."""
-        details = self._plain[handle] = as_json({"from_id": handle})
-        return details
 
     def _service(self, item: _Message) -> tuple[str, str, str, str, str, str | None, str]:
         """A line the app wrote: a call, or an event."""
@@ -283,6 +291,24 @@ class _Frame:
         return BETWEEN.join(there), ", ".join(dict.fromkeys(missing))
 
 
+def _is_rare(item: _Message) -> Any:
+    """Whether this is anything but a message of plain words."""
+    return (
+        item.type != "message"
+        or item.text.__class__ is not str
+        or item.photo
+        or item.file
+        or item.edited_unixtime
+        or item.edited
+        or item.forwarded_from
+        or item.duration_seconds
+        or item.sticker_emoji
+        or item.location_information
+        or item.contact_information
+        or item.poll
+    )
+
+
 def _joined(item: _Message) -> str:
     """The words of a text that is written in pieces."""
     pieces = item.text if isinstance(item.text, list) else ()
@@ -324,20 +350,25 @@ def _listed(values: Any, between: str = ", ") -> str:
     return between.join(filter(None, names))
 
 
-def _times() -> list[pl.Expr]:
-    """The wall clock, and how far it is from UTC where the file gives the instant as well."""
+def _timed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the wall clock, and how far it is from UTC where the file gives the instant as well."""
     import polars as pl  # noqa: PLC0415
 
-    written = pl.col("wall").str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
-    wall = written.dt.timestamp("us")
-    seconds = pl.col("instant").cast(pl.Int64, strict=False)
-    instant = pl.when(seconds.is_between(1, LAST_INSTANT // 1000)).then(seconds * 1_000_000)
-    minutes = (wall - instant) // _MINUTE
-    is_zone = (minutes * _MINUTE == wall - instant) & minutes.is_between(-_FARTHEST, _FARTHEST)
-    is_zone = is_zone & (minutes % _QUARTER == 0)
-    local = pl.when(instant.is_null() | is_zone).then(wall).otherwise(instant)
-    offset = pl.when(is_zone).then(minutes).when(instant.is_not_null()).then(0)
-    return [local.alias("local"), offset.alias("utc_offset")]
+    wall, instant, gap = pl.col("wall"), pl.col("instant"), pl.col("gap")
+    seconds = instant.cast(pl.Int64, strict=False)
+    is_zone = (gap % _QUARTER == 0) & gap.is_between(-_FARTHEST, _FARTHEST)
+    return (
+        rows.with_columns(
+            wall.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False).dt.timestamp("us"),
+            pl.when(seconds.is_between(1, LAST_INSTANT // 1000)).then(seconds * _SECOND),
+        )
+        .with_columns(gap=wall - instant)
+        .with_columns(is_zone=is_zone)
+        .with_columns(
+            local=pl.when(instant.is_null() | pl.col("is_zone")).then(wall).otherwise(instant),
+            utc_offset=pl.when("is_zone").then(gap // _MINUTE).when(~instant.is_null()).then(0),
+        )
+    )
 
 
 SOURCE = Source(
