@@ -14,11 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from benchmarks import imports
+from benchmarks._timing import p95
 
 PASSPHRASE = "ladder violet seventy kettle orchard mist"  # noqa: S105 - of an invented book
 #: What keeps Chromium from looking for its makers' hosts.
@@ -32,16 +32,6 @@ QUIET = [
     "--disable-sync",
 ]
 NEEDLES = ("car keys", "tomorrow", "orry fi", "where st", "bus", "nothing like this", "dinner a")
-
-
-def p95(work: Callable[[int], object], times: int = 40) -> float:
-    """The slow end of many tries, in milliseconds."""
-    taken = []
-    for turn in range(times):
-        begun = time.perf_counter()
-        work(turn)
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.quantiles(taken, n=20)[-1]
 
 
 def opened(path: Path) -> dict[str, float]:

@@ -7,10 +7,9 @@ by itself with another number of messages: python benchmarks/case.py 10000.
 import io
 import resource
 import secrets
-import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
@@ -18,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks._timing import p95
 from tallybook.case import Case, Filter, page
 from tallybook.model.columns import complete
 from tallybook.model.entries import Entry
@@ -85,16 +85,6 @@ def entries(segments: list[bytes], opened: list[float]) -> Iterator[Entry]:
         body = {"import": 0, "exhibit": "aa"}
         yield Entry(seq=number, kind="records", first_leaf=leaf, body=body, frame=frame, **plain)
         leaf += frame.height + 1
-
-
-def p95(work: Callable[[int], object], times: int = 40) -> float:
-    """The slow end of many tries, in milliseconds."""
-    taken = []
-    for turn in range(times):
-        begun = time.perf_counter()
-        work(turn)
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.quantiles(taken, n=20)[-1]
 
 
 def row(what: str, measured: float, unit: str, bar: float | None = None) -> bool:
