@@ -1,11 +1,15 @@
 """The plan says exactly what goes and what stays, and why."""
 
-import pytest
-from invented_book import CHOICE, Made
+from pathlib import Path
 
-from tallybook.bundle import Choice, plan
-from tallybook.case import Filter
+import pytest
+from invented_book import AT, CHOICE, Made, invented, photo, sealed
+
+from tallybook.bundle import Choice, make, plan, verify
+from tallybook.bundle.cells import read_table
+from tallybook.case import Case, Filter
 from tallybook.errors import NothingChosen, UnfitAnswer
+from tallybook.intake.writing import amend
 
 
 def verdicts(made: Made, choice: Choice) -> dict[str, str]:
@@ -21,9 +25,25 @@ def test_counts_add_up(made: Made) -> None:
     assert counts["messages"] == 40
     assert counts["incidents"] == 2
     assert counts["corrections"] == 1
-    assert counts["others"] == 3
+    assert (counts["photos"], counts["stops"], counts["orders"], counts["others"]) == (1, 1, 1, 0)
+    assert counts["items"] - counts["beside"] == made.case.items.height - 1
     assert counts["exhibits"] == 6
     assert counts["exhibits_kept"] == 1
+
+
+def test_the_plan_names_everything_it_counts(made: Made) -> None:
+    """Each kind has its name, one is singular, and the difference to the timeline is said."""
+    said = plan(made.book, made.case, CHOICE).sentences()
+    assert said[0] == (
+        "46 items would go: 40 messages, 1 photo, 2 diary entries, 1 correction,"
+        " 1 dated request to stop and 1 order."
+    )
+    assert said[1] == (
+        "The timeline counts 43 of these: 1 correction, 1 dated request to stop and 1 order"
+        " have rows of their own in a bundle only."
+    )
+    one = plan(made.book, made.case, Choice(items=(int(made.case.items["item"][0]),)))
+    assert "3 items would go: 1 message," in one.sentences()[0]
 
 
 def test_what_stays_is_counted_with_its_reason(made: Made) -> None:
@@ -76,3 +96,29 @@ def test_initials_make_plain_names() -> None:
     for reference in ("", "../", "ab", "ABCDE", "A1"):
         with pytest.raises(UnfitAnswer):
             Choice(reference=reference)
+
+
+def test_a_file_added_later_is_no_correction(tmp_path: Path) -> None:
+    """It has a row of its own kind that carries the file, and the plan counts it as what it is."""
+    book = invented(tmp_path / "book", 2)
+    letter = sealed(book, "letter.jpg", photo("blue"), "image/jpeg")
+    case = Case.fold(book)
+    told = next(item for item in case.items["item"] if case.is_amended(item))
+    files = [*case.incident(told).attachments, letter.sha256]
+    added = amend(book, told, {"attachments": files}, "A file was added.")
+    case.refresh()
+    found = plan(book, case, CHOICE)
+    assert (found.counts["corrections"], found.counts["additions"]) == (1, 1)
+    assert "1 correction, 1 later addition of files, 1" in found.sentences()[0]
+    carried = {each.item: each.attachments for each in found.items if each.of or each.item == told}
+    assert carried[told] == tuple(files[:-1])
+    assert carried[added] == (letter.sha256,)
+    make(book, case, CHOICE, tmp_path / "out", at=AT)
+    table = read_table((tmp_path / "out/data/chronology.csv").read_bytes())
+    rows = {row["item"]: row for row in table}
+    assert rows[str(added)]["kind"] == "addition"
+    assert (rows[str(added)]["adds_to"], rows[str(added)]["corrects"]) == (str(told), "")
+    assert rows[str(told)]["additions"] == str(added)
+    assert len(rows[str(told)]["corrections"].split()) == 1
+    assert verify(tmp_path / "out").ok
+    book.close()

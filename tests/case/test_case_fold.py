@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from case_entries import BOB, HER, START, Invented, message
 
-from tallybook.case import Case, Filter, leaves
+from tallybook.case import Case, Filter, leaves, page
 from tallybook.errors import NoSuchItem
 
 E164 = "+447700900111"
@@ -171,6 +171,40 @@ def test_a_correction_is_shown_and_keeps_what_it_corrects() -> None:
     assert corrected.reason == "I found the log"
     assert case.is_amended(leaf)
     assert leaves(case, Filter(words="twice")) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "adds"),
+    [
+        ({"attachments": ["a", "b"]}, True),
+        ({"attachments": ["b", "a"], "where": "", "what": "A box."}, True),
+        ({"attachments": ["b"]}, False),
+        ({"attachments": ["a"]}, False),
+        ({"attachments": ["a", "b"], "what": "Two boxes."}, False),
+        ({"what": "Two boxes."}, False),
+    ],
+)
+def test_adding_a_file_is_no_correction(fields: dict[str, object], adds: bool) -> None:  # noqa: FBT001
+    """Only a file beside those already there is an addition; whatever else changes is a correction."""
+    book = Invented()
+    leaf = book.tell("A box.", "2024-02-28T10:00", attachments=["a"])
+    book.add("amendment", {"of": leaf, "reason": "It came later", "fields": fields})
+    case = book.case()
+    assert [version.adds for version in case.history(leaf)] == [False, adds]
+    assert case.is_amended(leaf) is not adds
+    assert page(case, Filter()).rows[0].amended is not adds
+
+
+def test_a_feeling_corrected_with_a_file_is_a_correction() -> None:
+    """A field that is a leaf of its own counts as a change, and a later addition hides nothing."""
+    book = Invented()
+    leaf = book.tell("A box.", "2024-02-28T10:00")
+    kept = {"reason": "It came later", "fields": {"attachments": ["a"]}}
+    book.add("amendment", {"of": leaf, **kept}, items=[{"field": "feeling", "value": "afraid"}])
+    book.add("amendment", {"of": leaf, "reason": "more", "fields": {"attachments": ["a", "b"]}})
+    case = book.case()
+    assert [version.adds for version in case.history(leaf)] == [False, False, True]
+    assert case.is_amended(leaf)
 
 
 def test_fields_that_are_leaves_of_their_own_are_read() -> None:

@@ -1,8 +1,10 @@
 """From nothing to a bundle, through the pages alone, with a real book."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +15,10 @@ from tallybook.diary import Diary
 ANSWERS = {"date_order": "dmy", "zone": "Europe/London", "owner": "Sam Ade"}
 
 
-def bring(reader: Visitor, content: bytes = CHAT.encode(), name: str = "chat.txt") -> str:
-    """Upload an export and answer what is asked; gives the address of its preview."""
+def bring(reader: Visitor, *, answered: tuple[str, ...] = tuple(ANSWERS)) -> str:
+    """Upload the invented chat and answer what is asked; gives the address of its preview."""
     answer = reader.client.post(
-        "/files/bring", {"file": SimpleUploadedFile(name, content)}, follow=True
+        "/files/bring", {"file": SimpleUploadedFile("chat.txt", CHAT.encode())}, follow=True
     )
     address = str(answer.redirect_chain[-1][0])
     settle(reader)
@@ -25,7 +27,7 @@ def bring(reader: Visitor, content: bytes = CHAT.encode(), name: str = "chat.txt
     address = f"/files/{sha256[0]}"
     for _ in range(4):
         asked = re.search(r'name="question" value="(\w+)"', reader.get(f"{address}/questions"))
-        if asked is None:
+        if asked is None or asked[1] not in answered:
             break
         reader.post(f"{address}/questions", {"question": asked[1], asked[1]: ANSWERS[asked[1]]})
     return address
@@ -263,6 +265,8 @@ def test_a_picture_is_blurred_and_served_so_that_it_can_do_nothing(
         reader.client.post(f"/item/{item}/attach", {"file": [png, trap]}, follow=True).content
     )
     assert "2 files" in page
+    assert "Files added 1 time" in page
+    assert "Corrected" not in page
     assert "zebracanary" not in page
     assert "<img" not in page
     shas = list(diary.case.incident(item).attachments)
@@ -332,3 +336,76 @@ def test_every_page_of_a_used_book_is_drawn(filled: Visitor, address: str) -> No
     filled.post("/people/order", {"name": "Order", "dated": "2024-12-10", "ends": "2025-12-10"})
     filled.post("/people/add", {"name": "A", "role": "other", "other": "07700 900123"})
     assert filled.client.get(address).status_code == 200
+
+
+def test_the_names_in_a_file_can_be_told_apart(reader: Visitor) -> None:
+    """Where the file does not say who is who, each choice is labelled with its name."""
+    address = bring(reader, answered=("date_order", "zone"))
+    page = reader.get(f"{address}/questions")
+    for name in ("Sam Ade", "Alex Rowe"):
+        assert re.search(rf"<label [^>]*><bdi>{name}</bdi></label>", page), page
+    asked = {"question": "owner"}
+    assert "Choose one, or ‘none of these is you’." in reader.post(  # noqa: RUF001
+        f"{address}/questions", asked, status=400
+    )
+    both = asked | {"owner": ["Sam Ade", "none"]}
+    assert "Not both" in reader.post(f"{address}/questions", both, status=400)
+
+
+def test_what_is_covered_stays_covered_in_a_correction(reader: Visitor, diary: Diary) -> None:
+    """Exact words and witnesses are not in the form until asked for, and survive a correction."""
+    fields = {"what": "At the gate.", "exact_words": "zebracanary", "witness_name": "Jo Canary"}
+    reader.post("/add/longer", fields | {"witness_contact": "", "witness_note": "a van"})
+    item = int(diary.case.items["item"][-1])
+    for address in (f"/item/{item}/correct", f"/item/{item}/more"):
+        page = reader.get(address)
+        assert "zebracanary" not in page
+        assert "Jo Canary" not in page
+        assert "stay as they are, covered" in page
+    opened = reader.get(f"/item/{item}/correct?open=words")
+    assert "zebracanary" in opened
+    assert "Jo Canary" not in opened
+    changed = {"what": "At the back gate.", "when": "unknown", "voice": "own"}
+    page = reader.post(f"/item/{item}/correct", changed, status=400)
+    assert "zebracanary" not in page
+    reader.post(f"/item/{item}/correct", changed | {"reason": "I looked"})
+    found = diary.case.incident(item)
+    assert found.what == "At the back gate."
+    assert found.exact_words == "zebracanary"
+    assert found.witnesses[0].name == "Jo Canary"
+    emptied = changed | {"reason": "not hers", "exact_words": ""}
+    reader.post(f"/item/{item}/correct?open=words", emptied)
+    assert diary.case.incident(item).exact_words == ""
+
+
+def test_no_time_is_claimed_unless_it_is_said(reader: Visitor, diary: Diary) -> None:
+    """Neither form starts with 'Just now'; a line saved as it stands has no time of happening."""
+    for address in ("/add", "/add/longer"):
+        page = reader.get(address)
+        assert re.findall(r'name="when" value="(\w+)"[^>]* checked', page) == ["unknown"]
+        assert "UTC" not in page
+    reader.post("/add", {"what": "He rang.", "when": "unknown"})
+    assert diary.case.incident(int(diary.case.items["item"][-1])).when.kind == "unknown"
+    assert "kept as the time when it was written" in reader.get("/add")
+
+
+def test_the_zone_of_the_form_is_the_zone_of_the_book(filled: Visitor, diary: Diary) -> None:
+    """The book's own zone is offered, and 'Just now' is a time on its clock."""
+    assert re.search(r'name="zone" value="Europe/London"', filled.get("/add/longer"))
+    filled.post("/add", {"what": "He rang.", "when": "now"})
+    when = diary.case.incident(int(diary.case.items["item"].max())).when
+    assert when.zone == "Europe/London"
+    assert when.start is not None
+    london = when.start.replace(tzinfo=ZoneInfo("Europe/London"))
+    assert abs((datetime.now(tz=UTC) - london).total_seconds()) < 180
+
+
+def test_a_file_can_come_with_the_longer_form(reader: Visitor, diary: Diary) -> None:
+    """A photo chosen in the longer form is sealed and lies beside what was written."""
+    photo = SimpleUploadedFile("gift.png", PNG, content_type="image/png")
+    page = reader.client.post("/add/longer", {"what": "A parcel.", "file": photo}, follow=True)
+    assert "Saved" in page.content.decode()
+    item = int(diary.case.items["item"][-1])
+    (sha256,) = diary.case.incident(item).attachments
+    shown = reader.client.get(f"/exhibit/{sha256}")
+    assert b"".join(shown.streaming_content) == PNG

@@ -19,8 +19,8 @@ COLUMNS = (
     "number", "item", "entry", "happened", "until", "time_known", "zone", "happened_utc",
     "written_at", "late", "kind", "channel", "direction", "from", "person", "to", "thread",
     "subject", "words", "exact_words", "whose_words", "where", "behaviours", "who", "impact",
-    "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections", "exhibit", "exhibit_sha256",
-    "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
+    "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections",
+    "adds_to", "additions", "exhibit", "exhibit_sha256", "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
 )  # fmt: skip
 
 #: What stands in the place of something that stays in the book.
@@ -51,6 +51,7 @@ class Context:
         numbers: Row numbers, by item.
         written: When each entry was written, as its leaf says, by leaf.
         corrections: Items that correct an item.
+        additions: Items that add a file to an item.
     """
 
     choice: Choice
@@ -59,6 +60,7 @@ class Context:
     numbers: Mapping[int, int]
     written: Mapping[int, str]
     corrections: Mapping[int, tuple[int, ...]]
+    additions: Mapping[int, tuple[int, ...]]
 
 
 def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
@@ -73,11 +75,14 @@ def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
         "withheld": "; ".join(REASONS[name] for name in planned.withheld),
         "attachments": _references(planned.attachments, context),
         "corrections": " ".join(str(item) for item in context.corrections.get(planned.item, ())),
+        "additions": " ".join(str(item) for item in context.additions.get(planned.item, ())),
     }
     if planned.kind == "incident":
         return row | _incident(planned, entry, context.choice)
     if planned.kind == "correction":
         return row | _correction(planned, entry, context.choice)
+    if planned.kind == "addition":
+        return row | _addition(planned, entry)
     if planned.kind in {"stop", "order"}:
         return row | _noted(entry)
     return row | _record(planned, context)
@@ -181,10 +186,15 @@ def _correction(planned: PlannedItem, entry: Entry, choice: Choice) -> dict[str,
     changed = "; ".join(f"{name}: {_shown(value)}" for name, value in sorted(plain.items()))
     return {
         "channel": "diary",
-        "corrects": planned.corrects,
+        "corrects": planned.of,
         "words": entry.body.get("reason", ""),
         "changes": changed,
     } | apart
+
+
+def _addition(planned: PlannedItem, entry: Entry) -> dict[str, Any]:
+    """The columns of a file that was added later: nothing that was written changes."""
+    return {"channel": "diary", "adds_to": planned.of, "words": entry.body.get("reason", "")}
 
 
 def _shown(value: Any) -> str:

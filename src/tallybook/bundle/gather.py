@@ -105,16 +105,18 @@ def _rows(
 ) -> list[Mapping[str, Any]]:
     """Write the rows of the chronology."""
     corrections: dict[int, tuple[int, ...]] = {}
+    additions: dict[int, tuple[int, ...]] = {}
     for planned in plan.items:
-        if planned.corrects is not None:
-            before = corrections.get(planned.corrects, ())
-            corrections[planned.corrects] = (*before, planned.item)
+        if planned.of is not None:
+            since = corrections if planned.kind == "correction" else additions
+            since[planned.of] = (*since.get(planned.of, ()), planned.item)
     context = chronology.Context(
         choice=choice,
         entries=entries,
         references={each.exhibit.sha256: each.reference for each in plan.exhibits},
         numbers={planned.item: number for number, planned in enumerate(plan.items, 1)},
         corrections=corrections,
+        additions=additions,
         written=written,
     )
     return [

@@ -23,12 +23,14 @@ class PlannedItem:
     Attributes:
         item: Its leaf number, which is its number in the whole program.
         entry: The journal entry that recorded it.
-        kind: ``message``, ``call``, ``incident``, ``correction``, ``stop``, ``order`` and so on.
+        kind: ``message``, ``call``, ``incident``, ``correction``, ``addition`` (of a file), ``stop``, ``order``
+            and so on.
         channel: How it came.
         direction: ``in``, ``out`` or ``unknown``.
         at: When it happened, where the zone is known.
-        row: Its row of the case, empty for corrections, stops and orders.
-        corrects: The item that a correction corrects.
+        row: Its row of the case, that of the diary entry for its corrections and additions, a day for
+            stops and orders.
+        of: The item that a correction corrects, or an addition adds a file to.
         export: Hash of the exhibit it stands in.
         attachments: Hashes of the exhibits that belong to it.
         withheld: Fields of it that stay in the book.
@@ -42,7 +44,7 @@ class PlannedItem:
     direction: str = "unknown"
     at: datetime | None = None
     row: Mapping[str, Any]
-    corrects: int | None = None
+    of: int | None = None
     export: str = ""
     attachments: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ HEADS = {
     ("event", "unknown"): "Line written by the app",
     ("incident", "unknown"): "Diary entry",
     ("correction", "unknown"): "Correction of a diary entry",
+    ("addition", "unknown"): "Files added later to a diary entry",
     ("stop", "unknown"): "Told to stop",
     ("order", "unknown"): "Order",
 }
@@ -70,6 +71,14 @@ BESIDE = (
     ("behaviours", "Kinds of behaviour"),
     ("reported_to", "Reported to"),
     ("until", "Until"),
+)
+#: How a row points at another, and what stays of it.
+LINKS = (
+    ("corrects", "Corrects item {}"),
+    ("corrections", "Corrected later by item {}"),
+    ("adds_to", "Adds files to item {}; what was written there stays as it was"),
+    ("additions", "Files were added later by item {}"),
+    ("withheld", "Withheld: {}"),
 )
 
 
@@ -129,7 +138,10 @@ METHOD = (
         "the leaf of each row, and the hashes that lead from it to the tree head. What was withheld "
         "from a row that cannot be parted is marked there: its leaf is then given as a bare hash."
     ),
-    "A correction never replaces what it corrects: both are listed.",
+    (
+        "A correction never replaces what it corrects: both are listed. Files that were added later to "
+        "a diary entry have a row of their own, which is no correction."
+    ),
     (
         "Characters that no font here can draw are printed as their number in square brackets. "
         "Characters without a shape, such as direction marks, are not printed. Very long words are "
@@ -308,12 +320,9 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
         yield ", ".join(f"{CALL_FACTS.get(name, name)} {facts[name]}" for name in sorted(facts))
     if row.get("whose_words") not in {None, "", "own words"}:
         yield f"Whose words: {row['whose_words']}"
-    if row.get("corrects"):
-        yield f"Corrects item {row['corrects']}"
-    if row.get("corrections"):
-        yield f"Corrected later by item {row['corrections']}"
-    if row.get("withheld"):
-        yield f"Withheld: {row['withheld']}"
+    for field, sentence in LINKS:
+        if row.get(field):
+            yield sentence.format(row[field])
     yield " ".join(_where_from(row))
 
 

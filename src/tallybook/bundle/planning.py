@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tallybook.bundle.choice import Choice, Withheld
 from tallybook.bundle.items import PlannedItem, is_place
 from tallybook.bundle.originals import PlannedExhibit, Sorter
+from tallybook.bundle.telling import BESIDE_THE_TIMELINE, COUNTED, sentences_of
 from tallybook.errors import NothingChosen
 
 if TYPE_CHECKING:
@@ -38,19 +39,7 @@ class Plan:
 
     def sentences(self) -> tuple[str, ...]:
         """The plan in plain sentences."""
-        counts = self.counts
-        said = [
-            (
-                f"{counts['items']:,} items would go: {counts['messages']:,} messages and mails,"
-                f" {counts['calls']:,} calls, {counts['incidents']:,} diary entries,"
-                f" {counts['corrections']:,} corrections, {counts['others']:,} others."
-            ),
-            (
-                f"{counts['exhibits']:,} original files would go, {counts['exhibit_bytes']:,} bytes;"
-                f" {counts['exhibits_kept']:,} would stay."
-            ),
-            f"The reader would learn that the record holds {counts['tree_size']:,} numbered items.",
-        ]
+        said = list(sentences_of(self.counts))
         said += [
             f"{exhibit.reference} stays in the book: {exhibit.why}"
             for exhibit in self.exhibits
@@ -123,14 +112,34 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
     if not is_incident:
         yield _without_place(planned, choice)
         return
-    yield _without_fields(planned, book.get(planned.entry), choice)
-    for version in case.history(item)[1:]:
+    yield from _told(book, case, choice, planned)
+
+
+def _told(book: Book, case: Case, choice: Choice, planned: PlannedItem) -> Iterator[PlannedItem]:
+    """A diary entry, its corrections, and the files that were added to it later."""
+    first, *later = case.history(planned.item)
+    there = {str(one) for one in first.fields.get("attachments") or ()}
+    since: list[PlannedItem] = []
+    for version in later:
+        named = {str(one) for one in version.fields.get("attachments") or ()}
         entry = book.get(version.entry)
-        correction = PlannedItem(
-            item=entry.first_leaf, entry=entry.seq, kind="correction", at=row["at"], row=row,
-            corrects=item,
-        )  # fmt: skip
-        yield _without_fields(correction, entry, choice)
+        amending = PlannedItem(
+            item=entry.first_leaf,
+            entry=entry.seq,
+            kind="addition" if version.adds else "correction",
+            at=planned.at,
+            row=planned.row,
+            of=planned.item,
+            attachments=tuple(one for one in planned.attachments if one in named - there)
+            if version.adds
+            else (),
+        )
+        there |= named if version.adds else set()
+        since.append(_without_fields(amending, entry, choice))
+    added = {one for amending in since for one in amending.attachments}
+    kept = tuple(one for one in planned.attachments if one not in added)
+    yield _without_fields(replace(planned, attachments=kept), book.get(planned.entry), choice)
+    yield from since
 
 
 def _without_place(planned: PlannedItem, choice: Choice) -> PlannedItem:
@@ -143,7 +152,7 @@ def _without_place(planned: PlannedItem, choice: Choice) -> PlannedItem:
 
 def _without_fields(planned: PlannedItem, entry: Entry, choice: Choice) -> PlannedItem:
     """Withhold the fields of an incident or correction that stay."""
-    body = entry.body.get("fields", {}) if planned.kind == "correction" else entry.body
+    body = entry.body.get("fields", {}) if entry.kind == "amendment" else entry.body
     inside = [name for name in APART if body.get(name) and choice.withholds(name)]
     beside = [
         str(item["field"])
@@ -164,9 +173,9 @@ def _stops_and_orders(case: Case, choice: Choice) -> list[PlannedItem]:
 
 
 def _in_time(planned: PlannedItem) -> tuple[str, int, int]:
-    """Sort by the person's own clock; a correction follows what it corrects."""
+    """Sort by the person's own clock; a correction or added file follows its entry."""
     when = planned.row.get("home") or planned.row.get("dated")
-    first = planned.item if planned.corrects is None else planned.corrects
+    first = planned.item if planned.of is None else planned.of
     return (when.isoformat() if when else "", first, planned.item)
 
 
@@ -208,15 +217,12 @@ def _counts(
     """Count what goes."""
     kinds = Counter(item.kind for item in items)
     going = [exhibit for exhibit in exhibits if exhibit.goes]
-    messages = kinds["message"] + kinds["mail"]
-    named = messages + kinds["call"] + kinds["incident"] + kinds["correction"]
+    named = {name: sum(kinds[kind] for kind in alike) for name, alike in COUNTED.items()}
     return {
         "items": len(items),
-        "messages": messages,
-        "calls": kinds["call"],
-        "incidents": kinds["incident"],
-        "corrections": kinds["correction"],
-        "others": len(items) - named,
+        **named,
+        "others": len(items) - sum(named.values()),
+        "beside": sum(named[name] for name in BESIDE_THE_TIMELINE),
         "exhibits": len(going),
         "exhibits_kept": len(exhibits) - len(going),
         "exhibit_bytes": sum(exhibit.exhibit.size for exhibit in going),

@@ -259,7 +259,7 @@ class Case:
         ]
 
     def is_amended(self, item: int) -> bool:
-        """Whether an item was corrected."""
+        """Whether an item was corrected; adding a file is no correction."""
         story = self._gathered.stories.get(item)
         return story.is_amended if story else item in self._gathered.record_versions
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ class Version:
         by: Who wrote it.
         reason: Why it was corrected; empty for the original.
         fields: The fields this version set, as plain values.
+        adds: Whether it only added files to those there before, and corrected nothing.
     """
 
     entry: int
@@ -31,6 +32,7 @@ class Version:
     by: str
     reason: str
     fields: Mapping[str, Any]
+    adds: bool = False
 
 
 @dataclass(slots=True)
@@ -45,8 +47,8 @@ class Story:
 
     @property
     def is_amended(self) -> bool:
-        """Whether a correction was added."""
-        return len(self.versions) > 1
+        """Whether something in it was corrected; a file that was only added corrects nothing."""
+        return any(not version.adds for version in self.versions[1:])
 
 
 def fields_of(body: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -84,11 +86,24 @@ def amendment(entry: Entry) -> Version:
 
 def amend(story: Story, version: Version) -> None:
     """Apply a correction: the latest fields are shown, the earlier versions stay."""
-    story.versions.append(version)
     fields: dict[str, Any] = {}
     for one in story.versions:
         fields |= one.fields
-    story.incident = incident_of(fields)
+    story.versions.append(replace(version, adds=bool(files_added(fields, version.fields))))
+    story.incident = incident_of({**fields, **version.fields})
+
+
+def files_added(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that an amendment adds, where it leaves everything else as it was."""
+    changed = {
+        name for name, value in after.items() if (value or None) != (before.get(name) or None)
+    }
+    if changed != {"attachments"}:
+        return ()
+    there = [str(one) for one in before.get("attachments") or ()]
+    named = [str(one) for one in after["attachments"] or ()]
+    new = tuple(dict.fromkeys(one for one in named if one not in there))
+    return new if set(there) <= set(named) else ()
 
 
 def incident_of(fields: Mapping[str, Any]) -> Incident:

@@ -59,7 +59,7 @@ class Row:
         event: A line that the app wrote itself.
         cites: How many exports hold it.
         behaviours: Codes of the catalogue, for incidents.
-        amended: Whether it was corrected.
+        amended: Whether it was corrected; adding a file is no correction.
     """
 
     item: int

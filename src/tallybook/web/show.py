@@ -30,6 +30,7 @@ KINDS = {
     "event": "Notice by the app",
     "incident": "Written by you",
     "correction": "Correction",
+    "addition": "File added later",
     "stop": "Asked to stop",
     "order": "Order",
     "person": "Who is who",
@@ -50,7 +51,11 @@ DIRECTIONS = {"in": "to you", "out": "from you", "unknown": ""}
 KILO = 1024
 
 #: A day, or a day and a time, as a table of counts holds it.
-ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?")
+ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?")
+
+#: Quotation marks on a page, and the straight one that opens a quotation.
+LEFT, RIGHT = "\u2018", "\u2019"
+OPENING = re.compile(r"(?<![^\s(])'(?=\w)")
 
 
 def day(value: date | None) -> str:
@@ -109,6 +114,11 @@ def cell(value: str | float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
 
 
+def said(text: str) -> str:
+    """A sentence of the program as it is set on a page, with one kind of quotation mark."""
+    return OPENING.sub(LEFT, text).replace("'", RIGHT)
+
+
 def many(count: int, one: str, more: str = "") -> str:
     """A count with its noun: 1 message, 2 messages."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
@@ -135,6 +145,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         stamp=stamp,
         number=number,
+        said=said,
         size=size,
         left=left,
     )

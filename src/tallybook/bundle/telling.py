@@ -1,0 +1,68 @@
+"""Say in plain words what a plan counts: every number with its noun, one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+#: What is counted under which name, and the kinds that make it up.
+COUNTED = {
+    "messages": ("message",),
+    "mails": ("mail",),
+    "calls": ("call",),
+    "photos": ("photo",),
+    "events": ("event",),
+    "incidents": ("incident",),
+    "corrections": ("correction",),
+    "additions": ("addition",),
+    "stops": ("stop",),
+    "orders": ("order",),
+}
+#: Rows of a bundle that are no rows of the timeline.
+BESIDE_THE_TIMELINE = ("corrections", "additions", "stops", "orders")
+#: What one of them is called, and several.
+NOUNS = {
+    "messages": ("message", "messages"),
+    "mails": ("e-mail", "e-mails"),
+    "calls": ("call", "calls"),
+    "photos": ("photo", "photos"),
+    "events": ("line written by an app", "lines written by an app"),
+    "incidents": ("diary entry", "diary entries"),
+    "corrections": ("correction", "corrections"),
+    "additions": ("later addition of files", "later additions of files"),
+    "stops": ("dated request to stop", "dated requests to stop"),
+    "orders": ("order", "orders"),
+    "others": ("item of a kind without a name here", "items of kinds without a name here"),
+}
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: 1 item, 2 items."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def listed(names: list[str]) -> str:
+    """Several things in one sentence: a, b and c."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def sentences_of(counts: Mapping[str, int]) -> Iterator[str]:
+    """The counts of a plan in plain sentences."""
+    kinds = [counted(counts[name], *nouns) for name, nouns in NOUNS.items() if counts[name]]
+    yield f"{counted(counts['items'], 'item')} would go: {listed(kinds)}."
+    if counts["beside"]:
+        beside = [
+            counted(counts[name], *NOUNS[name]) for name in BESIDE_THE_TIMELINE if counts[name]
+        ]
+        own = "has a row of its own" if counts["beside"] == 1 else "have rows of their own"
+        yield (
+            f"The timeline counts {counts['items'] - counts['beside']:,} of these:"
+            f" {listed(beside)} {own} in a bundle only."
+        )
+    yield (
+        f"{counted(counts['exhibits'], 'original file')} would go,"
+        f" {counted(counts['exhibit_bytes'], 'byte')}; {counts['exhibits_kept']:,} would stay."
+    )
+    yield (
+        "The reader would learn that the record holds"
+        f" {counted(counts['tree_size'], 'numbered line')}."
+    )
