@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from tallybook.model.entries import VOICES, Incident, Witness
 from tallybook.model.time import Moment
@@ -55,23 +53,14 @@ class Read:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def own_zone() -> str:
-    """The zone of this machine's clock, by name where it has one that is known."""
-    name = str(datetime.now().astimezone().tzinfo)
-    known = available_timezones()
-    if name in known:
-        return name
-    return "Europe/London" if time.tzname[0] in {"GMT", "UTC"} else "unknown"
-
-
-def blank_moment() -> dict[str, str]:
-    """The fields of a time before anything is typed."""
-    return dict.fromkeys(WHEN, "") | {"when": "now", "zone": own_zone()}
+def blank_moment(zone: str) -> dict[str, str]:
+    """The fields of a time before anything is typed: nothing is claimed."""
+    return dict.fromkeys(WHEN, "") | {"when": "unknown", "zone": zone}
 
 
 def shown_moment(moment: Moment) -> dict[str, str]:
     """The fields of a time that is known already."""
-    shown = blank_moment() | {"when": moment.kind, "zone": moment.zone}
+    shown = blank_moment(moment.zone) | {"when": moment.kind}
     for name, value in (("start", moment.start), ("end", moment.end)):
         if value is not None:
             shown[f"{name}_day"] = f"{value:%Y-%m-%d}"
@@ -79,13 +68,29 @@ def shown_moment(moment: Moment) -> dict[str, str]:
     return shown
 
 
-def moment(typed: Mapping[str, str], read: Read) -> Moment:
-    """Read the time of something; whatever is not said stays vague."""
+def _now(zone: str) -> Moment:
+    """The time of this moment, on the book's own clock, else on this machine's."""
+    from tallybook.case.times import is_zone, on_clock  # noqa: PLC0415 - after a book is open
+    from tallybook.diary import machine_zone  # noqa: PLC0415
+
+    now = datetime.now(tz=UTC)
+    zone = zone if is_zone(zone) else machine_zone()
+    local = on_clock(now, zone) if is_zone(zone) else now.astimezone().replace(tzinfo=None)
+    return Moment(kind="exact", start=local.replace(second=0, microsecond=0), zone=zone)
+
+
+def moment(typed: Mapping[str, str], read: Read, zone: str = "unknown") -> Moment:
+    """Read the time of something; whatever is not said stays vague.
+
+    Args:
+        typed: What the browser sent.
+        read: Takes a sentence for each thing that needs another look.
+        zone: The book's own zone, which holds where no other was typed.
+    """
     kind = typed.get("when", "unknown") or "unknown"
-    zone = typed.get("zone", "").strip() or own_zone()
+    zone = typed.get("zone", "").strip() or zone
     if kind == "now":
-        now = datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005 - the wall clock
-        return Moment(kind="exact", start=now, zone=zone)
+        return _now(zone)
     if kind not in {"exact", "about", "between"}:
         return Moment()
     start, is_timed = _time(typed, "start", read)
@@ -168,32 +173,46 @@ def witnesses(
     )
 
 
-def incident(typed: Any, *, kept: Incident | None = None) -> tuple[Read, Incident]:
+def incident(
+    typed: Any, *, kept: Incident | None = None, zone: str = "unknown"
+) -> tuple[Read, Incident]:
     """Read the diary form: one line is enough, all else is optional.
 
     Args:
         typed: What the browser sent (Django's QueryDict).
-        kept: What was written before, for files that the form does not carry.
+        kept: What was written before, for files and covered fields that the form does not carry.
+        zone: The book's own zone.
     """
     read = Read(values=shown(typed))
     if not typed.get("what", "").strip():
         read.errors["what"] = "Write a few words about what happened. One line is enough."
     texts = {name: typed.get(name, "").strip() for name in TEXTS}
     voice = typed.get("voice", "own")
+    seen_by = witnesses(*(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note")))
+    covered = covered_in(kept, typed)
+    if kept is not None and "words" in covered:
+        texts["exact_words"] = kept.exact_words
     made = Incident(
         **texts,
-        when=moment(typed, read),
+        when=moment(typed, read, zone),
         behaviours=tuple(typed.getlist("behaviours")),
         who=several(typed.get("who", "")),
         voice=voice if voice in VOICES else "own",
         attachments=kept.attachments if kept is not None else (),
-        witnesses=witnesses(
-            *(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note"))
-        ),
+        witnesses=kept.witnesses if kept is not None and "witnesses" in covered else seen_by,
         matters=bool(typed.get("matters")),
         private=bool(typed.get("private")),
     )
     return read, made
+
+
+def covered_in(kept: Incident | None, typed: Container[str] = ()) -> set[str]:
+    """What a correction leaves covered: there from before, and not opened in the form."""
+    if kept is None:
+        return set()
+    there = {"words": bool(kept.exact_words), "witnesses": bool(kept.witnesses)}
+    fields = {"words": "exact_words", "witnesses": "witness_name"}
+    return {name for name, is_there in there.items() if is_there and fields[name] not in typed}
 
 
 def shown(typed: Any) -> dict[str, Any]:
@@ -209,12 +228,12 @@ def shown(typed: Any) -> dict[str, Any]:
     return fields
 
 
-def blank() -> dict[str, Any]:
+def blank(zone: str) -> dict[str, Any]:
     """The diary form before anything is typed."""
     fields: dict[str, Any] = dict.fromkeys((*TEXTS, "who"), "")
     return (
         fields
-        | blank_moment()
+        | blank_moment(zone)
         | {"voice": "own", "behaviours": [], "matters": False, "private": False, "witnesses": []}
     )
 

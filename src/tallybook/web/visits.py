@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tallybook.web.jobs import Job
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
 
 #: Forms whose fields are kept when they meet a locked book, so that nothing typed is lost.
 KEPT = ("/add", "/add/longer")
@@ -47,6 +50,12 @@ def drawer(request: HttpRequest, name: str) -> dict[Any, Any]:
     """A named place in what pages hand to each other; gone when the book is closed."""
     found: dict[Any, Any] = request.session.drawer.setdefault(name, {})
     return found
+
+
+def known_zone(diary: Diary) -> str:
+    """The book's own zone; empty while the book does not say."""
+    zone = diary.case.zone
+    return "" if zone == "unknown" else zone
 
 
 def begin(request: HttpRequest, title: str, then: str, work: Callable[[Job], Any]) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -47,7 +47,9 @@ def _form(request: HttpRequest, template: str, **told: Any) -> HttpResponse:
         "voices": VOICES,
         "common_zones": forms.COMMON_ZONES,
     }
-    lists["own_zone"] = forms.own_zone()
+    diary: Diary = request.session.diary
+    lists["own_zone"] = diary.case.zone
+    told.setdefault("covered", set())
     return page(request, template, status=status, **lists, **told)
 
 
@@ -64,15 +66,23 @@ def longer(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 
 def _write(request: HttpRequest, diary: Diary, template: str) -> HttpResponse:
+    zone = diary.case.zone
     if request.method != "POST":
         kept = _kept(request)
-        values = forms.blank() if kept is None else forms.shown(kept)
+        values = forms.blank(zone) if kept is None else forms.shown(kept)
         return _form(request, template, values=values, kept=kept is not None)
-    read, incident = forms.incident(request.POST)
+    read, incident = forms.incident(request.POST, zone=zone)
     if read.errors:
         return _form(request, template, values=read.values, errors=read.errors, kept=False)
-    number = diary.write(incident)
+    added = _sealed(request, diary)
+    number = diary.write(replace(incident, attachments=added) if added else incident)
     return to(f"/item/{number}/saved")
+
+
+def _sealed(request: HttpRequest, diary: Diary) -> tuple[str, ...]:
+    """Keep the files that came with a form; gives their fingerprints, each once."""
+    added = [diary.register(upload.keep()) for upload in request.FILES.getlist("file")]
+    return tuple(dict.fromkeys(each.sha256 for each in added))
 
 
 @opened
@@ -104,17 +114,18 @@ def correct(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
 
 def _amend(request: HttpRequest, diary: Diary, item: int, reason: str) -> HttpResponse:
     before: Incident = diary.case.incident(item)
+    told: dict[str, Any] = {"item": item, "reason": reason}
     if request.method != "POST":
-        told = {"values": forms.filled(before), "reason": reason, "item": item}
-        return _form(request, "correct.html", **told)
+        covered = forms.covered_in(before) - set(request.GET.getlist("open"))
+        return _form(request, "correct.html", values=forms.filled(before), covered=covered, **told)
     typed = request.POST
-    read, after = forms.incident(typed, kept=before)
-    given = typed.get("reason", "").strip()
+    read, after = forms.incident(typed, kept=before, zone=before.when.zone)
+    told["reason"] = given = typed.get("reason", "").strip()
     if not given:
         read.errors["reason"] = "Say in a few words why. What you wrote before is always kept."
     if read.errors:
-        told = {"values": read.values, "reason": given, "item": item, "errors": read.errors}
-        return _form(request, "correct.html", **told)
+        told |= {"values": read.values, "errors": read.errors}
+        return _form(request, "correct.html", covered=forms.covered_in(before, typed), **told)
     fields = forms.changes(before, after)
     if fields:
         diary.amend(item, fields, given)
@@ -128,10 +139,10 @@ def attach(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     before: Incident = diary.case.incident(item)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        added = [diary.register(upload.keep()) for upload in request.FILES.getlist("file")]
-        new = tuple(e.sha256 for e in added if e.sha256 not in before.attachments)
+        added = _sealed(request, diary)
+        new = tuple(sha256 for sha256 in added if sha256 not in before.attachments)
         if new:
-            fields = {"attachments": (*before.attachments, *dict.fromkeys(new))}
+            fields = {"attachments": (*before.attachments, *new)}
             diary.amend(item, fields, "A file was added.")
         if added:
             tell(request, "Sealed and added. The file you chose from is still where it was.")

@@ -9,14 +9,24 @@ from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import OpenQuestion, UnknownExport
 from tallybook.model.records import Answers
-from tallybook.web.forms import COMMON_ZONES, own_zone
+from tallybook.web.forms import COMMON_ZONES
 from tallybook.web.show import page
-from tallybook.web.visits import begin, done, drawer, opened, tell, to
+from tallybook.web.visits import begin, done, drawer, known_zone, opened, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
     from tallybook.model.preview import Preview, Receipt
     from tallybook.web.jobs import Job
+
+#: What can be asked about a file, and the answer that nobody in it is the person.
+ASKED = ("source", "date_order", "zone", "owner", "region")
+NOBODY = "none"
+
+#: What is said where nothing was answered.
+UNANSWERED = {
+    "owner": "Choose one, or 'none of these is you'.",
+    "zone": "Choose or type a zone, or write 'unknown'.",
+}
 
 
 @opened
@@ -105,15 +115,9 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     answers = _answers(request, diary, sha256)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        name = request.POST.get("question", "")
-        given = [value.strip() for value in request.POST.getlist(name) if value.strip()]
-        given = given or [
-            value for value in (request.POST.get(f"{name}_other", "").strip(),) if value
-        ]
-        if name not in {"source", "date_order", "zone", "owner", "region"} or not given:
-            errors[name or "answer"] = "Choose one of the answers. 'Not known' is an answer too."
-        else:
-            value: Any = tuple(given) if name == "owner" else given[0]
+        name, given, errors = _answered(request)
+        if not errors:
+            value: Any = given if name == "owner" else given[0]
             answers = replace(answers, **{name: value})
             drawer(request, "answers")[sha256] = answers
     seen = _look(diary, sha256, answers)
@@ -121,8 +125,20 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     if not waiting:
         return to(f"/files/{sha256}")
     told: dict[str, Any] = {"question": waiting[0], "left": len(waiting), "zones": COMMON_ZONES}
-    told |= {"sha256": sha256, "errors": errors, "own_zone": own_zone()}
+    told |= {"sha256": sha256, "errors": errors, "own_zone": known_zone(diary)}
     return page(request, "question.html", status=400 if errors else 200, **told)
+
+
+def _answered(request: HttpRequest) -> tuple[str, tuple[str, ...], dict[str, str]]:
+    """Read one answer: which question it is of, what was said, and what is wrong with it."""
+    name = request.POST.get("question", "")
+    typed = (*request.POST.getlist(name), request.POST.get(f"{name}_other", ""))
+    given = tuple(value.strip() for value in typed if value.strip())
+    if name not in ASKED or not given:
+        return name, given, {name or "answer": UNANSWERED.get(name, "Choose one of the answers.")}
+    if name == "owner" and NOBODY in given and len(given) > 1:
+        return name, given, {name: f"{UNANSWERED[name]} Not both."}
+    return name, given, {}
 
 
 @opened

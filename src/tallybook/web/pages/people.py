@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
 from tallybook.model.people import Person
-from tallybook.web.forms import UNREADABLE_DAY, day, hour_of, is_day, own_zone
+from tallybook.web.forms import UNREADABLE_DAY, day, hour_of, is_day
 from tallybook.web.show import page
-from tallybook.web.visits import opened, tell, to
+from tallybook.web.visits import known_zone, opened, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -82,9 +82,8 @@ def add_stop(request: HttpRequest, diary: Diary) -> HttpResponse:
         else:
             dated = f"{typed['day']}T{hour}" if hour else typed["day"]
             try:
-                diary.add_stop(
-                    dated, how=typed["how"], to=typed["to"], words=typed["words"], zone=own_zone()
-                )
+                own = {name: typed[name] for name in ("how", "to", "words")}
+                diary.add_stop(dated, zone=known_zone(diary), **own)
             except UnfitAnswer:
                 errors["day"] = UNREADABLE_DAY
             else:
