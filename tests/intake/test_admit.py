@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -364,3 +365,38 @@ def test_overlapping_backups_give_each_message_once(
         book.close()
     assert found.total() == most.total()
     assert found == Counter(words for (_, words), count in most.items() for _ in range(count))
+
+
+def test_two_programs_on_one_book_see_each_others_imports(book: Book, tmp_path: Path) -> None:
+    """What another open program brought in is known, without opening the book anew."""
+    raw = sms_backup(TEN)
+    other = Book.open(tmp_path / "book", WORDS)
+    bring(other, sms_backup(TEN[:2]))
+    assert bring(book, raw).already == 2
+    again = bring(other, raw)
+    assert (again.kept, again.already) == (0, 10)
+    assert texts(book) == Counter(words for _, words in TEN)
+    other.close()
+
+
+def test_the_same_original_again_brings_back_what_was_damaged(book: Book, tmp_path: Path) -> None:
+    """Where an entry was damaged on the disk, importing its original once more makes it good."""
+    raw = sms_backup(TEN)
+    bring(book, raw, rows=4)
+    (second,) = [e.seq for e in book.entries() if e.kind == "records"][1:2]
+    book.close()
+    with sqlite3.connect(tmp_path / "book" / "journal") as journal:
+        for (name,) in journal.execute("select name from sqlite_master where type = 'trigger'"):
+            journal.execute(f"drop trigger {name}")
+        (sealed,) = journal.execute(
+            "select sealed from entries where seq = ?", (second,)
+        ).fetchone()
+        broken = bytes([sealed[0] ^ 1]) + sealed[1:]
+        journal.execute("update entries set sealed = ? where seq = ?", (broken, second))
+    journal.close()
+    opened = Book.open(tmp_path / "book", WORDS)
+    assert texts(opened).total() == 6
+    receipt = bring(opened, raw)
+    assert (receipt.found, receipt.kept, receipt.resumed) == (10, 10, True)
+    assert texts(opened) == Counter(words for _, words in TEN)
+    opened.close()

@@ -89,7 +89,7 @@ class Ledger:
             self._rows[body["exhibit"]] += entry.frame.height
         elif entry.kind == "sightings":
             self._cited.setdefault(body["exhibit"], []).append(entry.seq)
-        elif entry.kind == "imported":
+        elif entry.kind == "imported" and "receipt" in body:
             self.done[body["exhibit"]] = body["receipt"]
         elif entry.kind == "exhibits":
             self.take_exhibits(Exhibit(**item) for item in entry.items)
