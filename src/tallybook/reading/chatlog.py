@@ -36,7 +36,6 @@ _OFTEN = 3
 
 
 _QUOTES = (("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"))
-_OPENING = re.compile(rb"\xe2\x80[\x9c\x9e]|\xc2\xab")
 _MEDIA_DATE = re.compile(
     rb"(?:IMG|VID|AUD|PTT|STK|DOC)-(\d{8})-WA\d"
     rb"|-(?:PHOTO|VIDEO|AUDIO|STICKER|GIF|PTT)-(\d{4}-\d\d-\d\d)-"
@@ -99,20 +98,42 @@ class Chat:
             yield slice(at, end)
             at = end
 
-    def strings(self, run: slice, begins: Numbers, ends: Numbers) -> pl.Series:
-        """Cut strings out of the text; bytes that are no UTF-8 become U+FFFD."""
+    def strings(self, run: slice) -> tuple[pl.Series, pl.Series]:
+        """The senders and the words of a run of records.
+
+        A name in which a quotation opens that does not close is no name: the line is a notice of
+        the app, such as a new subject of the group with a colon in it.
+        """
         import polars as pl  # noqa: PLC0415
 
         low, high = int(self.starts[run.start]), int(self.ends[run.stop - 1])
-        piece = bytes(self.text.data[low:high])
-        raw = pl.Series([piece], dtype=pl.Binary).bin.slice(
-            pl.Series(begins - low),  # type: ignore[arg-type]
-            pl.Series(np.maximum(ends - begins, 0)),  # type: ignore[arg-type]
-        )
-        try:
-            return raw.cast(pl.String)
-        except pl.exceptions.PolarsError:  # not one is cut out if one of them is no UTF-8
-            return pl.Series([decode(value) for value in raw.to_list()], dtype=pl.String)
+        piece = pl.Series([bytes(self.text.data[low:high])], dtype=pl.Binary)
+        senders = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+        sentences = [name for name in senders.unique().to_list() if _quotes_on(name)]
+        if sentences:
+            rows = senders.is_in(sentences).to_numpy()
+            self.names[run][rows] = self.words[run][rows] = self.stamps.ends[run][rows]
+            senders = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+        return senders, _cut(piece, self.words[run] - low, self.ends[run] - low)
+
+
+def _cut(piece: pl.Series, begins: Numbers, ends: Numbers) -> pl.Series:
+    """Cut strings out of a piece of text; bytes that are no UTF-8 are read by what is likely."""
+    import polars as pl  # noqa: PLC0415
+
+    raw = piece.bin.slice(
+        pl.Series(begins),  # type: ignore[arg-type]
+        pl.Series(np.maximum(ends - begins, 0)),  # type: ignore[arg-type]
+    )
+    strings = raw.cast(pl.String, strict=False)
+    if not strings.null_count():
+        return strings
+    return pl.Series([decode(value) for value in raw.to_list()], dtype=pl.String)
+
+
+def _quotes_on(name: str) -> bool:
+    """Whether a quotation opens in these words and does not close in them."""
+    return name.count('"') % 2 == 1 or any(name.count(a) > name.count(b) for a, b in _QUOTES)
 
 
 def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
@@ -133,7 +154,7 @@ def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
     line_ends = np.append(breaks, text.size)
     line_ends = line_ends[np.searchsorted(line_ends, stamps.ends)]
     names, words = _senders(text, stamps, line_ends)
-    ends = _without_break(text, np.append(stamps.starts[1:], text.size))
+    ends = _without_break(text, stamps.starts)
     chat = Chat(
         text=text,
         stamps=stamps,
@@ -191,7 +212,7 @@ def _senders(text: Text, stamps: Stamps, line_ends: Numbers) -> tuple[Numbers, N
             if bytes(text.data[stamps.ends[row] : end]) in known:
                 names[row] = end
     _lengthen(text, stamps, names, line_ends)
-    _shorten(text, stamps, names)
+    names[(names - stamps.ends) > _LONG_NAME] = -1
     named = names >= 0
     words = np.where(named, names + 1, stamps.ends)
     words += named & (numbers[words] == ord(" "))
@@ -242,53 +263,14 @@ def _name_and_more(text: Text, start: int, end: int, line_end: int) -> tuple[byt
     return bytes(text.data[start:end]), bytes(text.data[start:second]) if second > 0 else b""
 
 
-def _shorten(text: Text, stamps: Stamps, names: Numbers) -> None:
-    """Take back names that are sentences: too long, or with a quotation that goes on behind."""
-    names[(names - stamps.ends) > _LONG_NAME] = -1
-    seen: dict[bytes, bool] = {}
-    for row in _rarely_named(text, stamps, names):
-        name = bytes(text.data[stamps.ends[row] : names[row]])
-        if name not in seen:
-            seen[name] = _quotes_on(name.decode("utf-8", "replace"))
-        if seen[name]:
-            names[row] = -1
-
-
-def _rarely_named(text: Text, stamps: Stamps, names: Numbers) -> Numbers:
-    """The first rows with a name, and all whose name is not one of theirs.
-
-    Names are compared by their length and their first and last eight bytes.
-    """
-    rows = np.flatnonzero(names >= 0)
-    known = np.unique(_keys(text, stamps.ends[rows[:_SAMPLE]], names[rows[:_SAMPLE]]))
-    found = [rows[:_SAMPLE]]
-    for at in range(_SAMPLE, len(rows), _BLOCK):
-        some = rows[at : at + _BLOCK]
-        keys = _keys(text, stamps.ends[some], names[some])
-        found.append(some[~np.isin(keys, known)])
-    return np.concatenate(found)
-
-
-def _keys(text: Text, starts: Numbers, ends: Numbers) -> NDArray[np.uint64]:
-    """A number for each name, which equal names share."""
-    size = (ends - starts).astype(np.uint64)
-    words = text.words_at()
-    spare = np.uint64(64) - np.minimum(size, 8) * np.uint64(8)
-    first = np.where(size > 0, words[starts] << spare, 0)
-    keys: NDArray[np.uint64] = first ^ (words[np.maximum(ends - 8, 0)] >> np.uint64(1)) ^ size
-    return keys
-
-
-def _quotes_on(name: str) -> bool:
-    """Whether a quotation opens in these words and does not close in them."""
-    return name.count('"') % 2 == 1 or any(name.count(a) > name.count(b) for a, b in _QUOTES)
-
-
-def _without_break(text: Text, ends: Numbers) -> Numbers:
-    """Ends of records without the end of their last line."""
+def _without_break(text: Text, starts: Numbers) -> Numbers:
+    """Ends of records, each where the next begins, without the end of their last line."""
     numbers = text.bytes_at()
-    for last in b"\n\r":
-        ends = np.where((ends > 0) & (numbers[ends - 1] == last), ends - 1, ends)
+    ends = np.append(starts[1:] - 1, text.size)
+    if text.size and numbers[text.size - 1] == ord("\n"):
+        ends[-1] -= 1
+    if b"\r" in text.data:
+        ends -= (ends > 0) & (numbers[ends - 1] == ord("\r"))
     return ends
 
 
@@ -365,13 +347,14 @@ def _media_days(chat: Chat) -> tuple[Numbers, Numbers]:
 
 def _clock(stamps: Stamps) -> tuple[Numbers, Truths]:
     """Seconds since midnight, and whether there is such a time."""
-    hour, minute, second = (stamps.parts[:, part].astype(np.int64) for part in (3, 4, 5))
+    times = stamps.parts[:, 3:].astype(np.int32)
     halves = [kind[2] for kind in stamps.kinds]
     if any(halves):
         table = np.array([[_hour(half, hour) for hour in range(100)] for half in halves])
-        hour = table[stamps.forms, hour]
-    fits = (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
-    return hour * 3600 + minute * 60 + second, fits
+        times[:, 0] = table[stamps.forms, times[:, 0]]
+    fits: Truths = (times < np.array([24, 60, 60], dtype=np.int32)).all(axis=1)
+    seconds = times[:, 0] * 3600 + times[:, 1] * 60 + times[:, 2]
+    return seconds.astype(np.int64), fits
 
 
 def _hour(half: str, hour: int) -> int:

@@ -50,6 +50,8 @@ class Stamps:
 
     def only(self, keep: NDArray[np.bool_]) -> "Stamps":
         """Those that are marked."""
+        if keep.all():
+            return self
         columns = (self.starts[keep], self.ends[keep], self.parts[keep], self.forms[keep])
         return Stamps(*columns, self.kinds)
 

@@ -57,6 +57,7 @@ EVIDENCE = {
     "same": "Both orders give the same days.",
     "answer": "The order is the one you named.",
 }
+USUAL = {"kind": "message", "attachments": "", "details": "{}", "match": None}
 ORDERS = {
     "dmy": "day, month, year",
     "mdy": "month, day, year",
@@ -222,7 +223,7 @@ class _Frames:
         from tallybook.reading.batches import framed  # noqa: PLC0415
 
         chat = self.chat
-        words = chat.strings(run, chat.words[run], chat.ends[run])
+        senders, words = chat.strings(run)
         if self.breaks:
             words = words.str.replace_all("\r\n", "\n", literal=True)
         offset = chat.text.original(chat.starts[run])
@@ -232,7 +233,7 @@ class _Frames:
                 "length": chat.text.original(chat.ends[run]) - offset,
                 "local": chat.local[run],
                 "dated": chat.dated[run],
-                "sender": _names(chat.strings(run, chat.stamps.ends[run], chat.names[run])),
+                "sender": _names(senders),
                 "text": words,
             }
         )
@@ -255,14 +256,13 @@ class _Frames:
         facts: list[Said] = [
             self.said(words) if sender else self.noticed(words) for sender, words in few.iter_rows()
         ]
-        ordinary = {"kind": "message", "attachments": "", "details": "{}", "match": None}
-        columns = [
-            pl.repeat(usual, len(rows), dtype=pl.String, eager=True)
-            .scatter(special, [getattr(fact, name) for fact in facts])
-            .alias(name)
-            for name, usual in ordinary.items()
-        ]
-        return rows.with_columns(columns)
+        columns = {"kind": pl.lit("message")}
+        for name, usual in USUAL.items():
+            values = [getattr(fact, name) for fact in facts]
+            if any(value != usual for value in values):
+                column = pl.repeat(usual, len(rows), dtype=pl.String, eager=True)
+                columns[name] = pl.lit(column.scatter(special, values))
+        return rows.with_columns(**columns)
 
 
 def _names(names: pl.Series) -> pl.Series:
