@@ -192,6 +192,60 @@ def test_a_full_disk_leaves_nothing_behind(
     assert made.book.head == before
 
 
+STUCK = """
+import sys, time
+from pathlib import Path
+from tallybook.bundle import Choice, make
+from tallybook.case import Case
+from tallybook.journal.book import Book
+
+def stop(doing, done, of):
+    if doing == "setting the report":
+        print("half way", flush=True)
+        time.sleep(600)
+
+book = Book.open(Path(sys.argv[1]), sys.argv[2])
+make(book, Case.fold(book), Choice(), Path(sys.argv[3]), progress=stop)
+"""
+
+
+def test_what_a_killed_make_leaves_is_seen_and_swept(tmp_path: Path) -> None:
+    """Nothing hidden stays: what is half written says so by its name, and the next make takes it away."""
+    invented(tmp_path / "book", 4).close()
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    command = [
+        sys.executable,
+        "-c",
+        STUCK,
+        str(tmp_path / "book"),
+        PASSPHRASE,
+        str(desk / "my out"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as making:
+        assert making.stdout is not None
+        assert making.stdout.readline() == b"half way\n"
+        making.kill()
+    left = {path.name for path in desk.iterdir()}
+    assert left == {"my out (not finished)", "my out (not finished).zip"}
+    book = Book.open(tmp_path / "book", PASSPHRASE)
+    make(book, Case.fold(book), CHOICE, desk / "my out", at=AT)
+    assert {path.name for path in desk.iterdir()} == {"my out", "my out.zip"}
+    assert verify(desk / "my out.zip").ok
+    book.close()
+
+
+@pytest.mark.parametrize("name", ["out (not finished)/letter.txt", "out (not finished).zip"])
+def test_what_somebody_else_put_there_is_left_alone(made: Made, tmp_path: Path, name: str) -> None:
+    """A folder or file of that name which no bundle left is never swept."""
+    own = tmp_path / name
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("mine")
+    with pytest.raises(BundleExists):
+        make(made.book, made.case, CHOICE, tmp_path / "out", at=AT)
+    assert own.read_text() == "mine"
+
+
 def test_a_bundle_writes_nothing_elsewhere(made: Made, tmp_path: Path) -> None:
     """While a bundle is made, files are written at its target and in the book, nowhere else."""
     written: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tallybook.bundle.pdf import VOLUME, volumes
 from tallybook.bundle.planning import Plan, plan
 from tallybook.bundle.press import press
 from tallybook.bundle.readme import Facts, read_me_first
+from tallybook.bundle.unfinished import remove, sweep, unfinished
 from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, NotAllowed, WriteFailed
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def make(
         progress: Told what is being done.
 
     Raises:
-        BundleExists: When something is at the target already.
+        BundleExists: When something is at the target already, or at the name it has until then.
         NothingChosen: When the choice leaves no items.
         NotAllowed: When the book is open to a reader: only the owner hands over.
         DamagedExhibit: When an original is no longer what was sealed.
@@ -130,25 +130,36 @@ class _Writing:
     def write(self, folder: Path | None, archive: Path | None) -> BundleReport:
         """Write beside the target, note it in the journal, then move it into place."""
         with ExitStack() as undo:
-            parts = {
-                path: path.with_name(f".{path.name}.part") for path in (folder, archive) if path
-            }
-            sinks: list[Sink] = []
-            for part in parts.values():
-                undo.callback(_remove, part)
-                _remove(part)
+            parts = {}
             if folder is not None:
-                sinks.append(FolderSink(parts[folder]))
+                parts[folder] = unfinished(folder)
             if archive is not None:
-                name = "".join(c if c.isascii() and c.isalnum() else "-" for c in archive.stem)
-                sinks.append(ArchiveSink(parts[archive], name.strip("-") or "bundle", self.at))
-            bag = Bag(sinks)
+                parts[archive] = unfinished(archive.with_suffix(""), ".zip")
+            for part in parts.values():
+                sweep(part)
+            bag = Bag(self._sinks(parts, folder, archive, undo))
             names = self._fill(bag)
             report = self._report(bag, folder, archive, names)
             self._note(report)
             for path, part in parts.items():
                 part.replace(path)
         return report
+
+    def _sinks(
+        self, parts: dict[Path, Path], folder: Path | None, archive: Path | None, undo: ExitStack
+    ) -> list[Sink]:
+        """Begin the folder and the zip; when making them fails, both are closed and taken away."""
+        sinks: list[Sink] = []
+        for part in parts.values():
+            undo.callback(remove, part)
+        if folder is not None:
+            sinks.append(FolderSink(parts[folder]))
+        if archive is not None:
+            name = "".join(c if c.isascii() and c.isalnum() else "-" for c in archive.stem)
+            sinks.append(ArchiveSink(parts[archive], name.strip("-") or "bundle", self.at))
+        for sink in sinks:
+            undo.callback(_closed, sink)
+        return sinks
 
     def _fill(self, bag: Bag) -> tuple[str, ...]:
         """Write every file of the bundle; return the names of the report's volumes."""
@@ -287,10 +298,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _remove(path: Path) -> None:
-    """Take away what a broken-off bundle left."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(FileNotFoundError):
-            path.unlink()
+def _closed(sink: Sink) -> None:
+    """Let go of what was written, so that it can be taken away; closing twice does nothing."""
+    with suppress(OSError, ValueError):
+        sink.close()
