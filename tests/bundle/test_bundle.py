@@ -5,6 +5,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from invented_book import AT, CHOICE, HIM, PASSPHRASE, TEXTS, Made, invented
 
 from tallybook.bundle import Choice, make, plan, verify
 from tallybook.bundle.cells import read_table
+from tallybook.bundle.readme import Facts, read_me_first
 from tallybook.case import Case
 from tallybook.errors import BundleExists, DiskFull, NotAllowed
 from tallybook.journal.book import Book
@@ -95,6 +97,34 @@ def test_every_message_stands_as_it_was(made: Made) -> None:
     assert {row["exhibit"] for row in chat} == {"SA0001"} or len(
         {row["exhibit"] for row in chat}
     ) == 1
+
+
+def test_the_commands_of_the_first_page_give_what_it_says(made: Made) -> None:
+    """Counting files and bytes as READ-ME-FIRST says gives its numbers; the hash is that of the list."""
+    page = (made.folder / "READ-ME-FIRST.txt").read_text(encoding="utf-8")
+    numbers = {}
+    for what in ("files", "bytes"):
+        command = re.search(rf"(find data .*?) +\(how many {what}\)", page)
+        assert command is not None
+        done = subprocess.run(
+            ["sh", "-c", command.group(1)], cwd=made.folder, capture_output=True, check=True
+        )
+        numbers[what] = int(done.stdout)
+    said = f"There must be {numbers['files']:,} files below data, of {numbers['bytes']:,} bytes"
+    assert said in page
+    assert hashlib.sha256((made.folder / "manifest-sha256.txt").read_bytes()).hexdigest() in page
+    assert page.index("py -3 -I -S check.py") < page.index("certutil")
+
+
+def test_what_was_not_named_is_said_in_words() -> None:
+    """Where there is no reference it says none; one file is not one files."""
+    facts = Facts(
+        items=1, exhibits=1, at="", recipient="", producer="", case_reference=" ", chosen=1,
+        tree_size=1, root="", manifest="", payload_files=1, payload_bytes=1, volumes=(),
+    )  # fmt: skip
+    page = read_me_first(facts).decode()
+    assert "Handed over by: not named. Reference: none." in page
+    assert not re.search(r"\b1 (items|original files|files|bytes|numbered lines)", page)
 
 
 def test_no_cell_of_any_table_is_a_formula(made: Made) -> None:

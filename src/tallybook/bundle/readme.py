@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tallybook.bundle.telling import counted
+
 TEXT = """\
 READ ME FIRST
 =============
 
 What this is
 ------------
-A copy of {items:,} items from a private record, with {exhibits:,} original files. It was made on
+A copy of {items} from a private record, with {exhibits}. It was made on
 {at} by a program called Tallybook, for: {recipient}.
 Handed over by: {producer}. Reference: {case_reference}.
 
@@ -25,7 +27,7 @@ Handed over by: {producer}. Reference: {case_reference}.
 
 What it is not
 --------------
-It is a selection: {chosen:,} numbered lines out of a record of {tree_size:,}. What was left out,
+It is a selection: {chosen} out of a record of {tree_size:,}. What was left out,
 and why, stands in the report. It is not a witness statement.
 "Unchanged" here means: unchanged since it was brought into the record. It says nothing about
 what happened to a file before that, who wrote a message, or whether what it says is true.
@@ -37,7 +39,7 @@ The tree head
 Every item here leads to this value, which stands for the whole record as it was then:
 
   {root}
-  over {tree_size:,} numbered lines
+  over {lines}
 
 If you were given this value in another way (on paper, by telephone), compare the two: then this
 is the bundle that was meant. Any later bundle of the same record has another value.
@@ -46,26 +48,35 @@ Six checks
 ----------
 Do them in the folder of this file. No internet is needed, and nothing is changed.
 
-1. Every file is as it was listed.
+1. Everything at once, with Python (3.8 or later; no packages):
+     Windows:       py -3 -I -S check.py
+     Linux, macOS:  python3 -I -S check.py
+   The last line must be: All checks pass.
+   check.py came with this copy. If you would rather not rely on it, do the next three.
+
+2. Every file is as it was listed.
      Linux, macOS:  sha256sum -c manifest-sha256.txt
                     sha256sum -c tagmanifest-sha256.txt
      (macOS without sha256sum:  shasum -a 256 -c manifest-sha256.txt)
-     Windows:       certutil -hashfile data\\exhibits\\NAME SHA256    compare with exhibits.csv
    Each line must end in OK.
+     Windows:       certutil -hashfile data\\exhibits\\NAME SHA256    compare with exhibits.csv
+   This takes one file at a time: for more than a few, check.py is quicker.
 
-2. The list itself is the right one. Its SHA-256 must be
+3. The list itself is the right one. Its SHA-256 was, when this was written:
      {manifest}
-     Linux, macOS:  sha256sum manifest-sha256.txt
+     Linux:         sha256sum manifest-sha256.txt
+     macOS:         shasum -a 256 manifest-sha256.txt
      Windows:       certutil -hashfile manifest-sha256.txt SHA256
+   Compare it with the one given to you separately (on paper, by telephone). A hash printed in
+   the same folder cannot vouch for itself: whoever changes the list can change this page.
 
-3. Nothing was added or taken away: sha256sum cannot see this, so count.
-     There must be {payload_files:,} files below data, of {payload_bytes:,} bytes together,
+4. Nothing was added or taken away: sha256sum cannot see this, so count.
+     There must be {payload_files} below data, of {payload_bytes} together,
      and 6 files beside it.
-     Linux, macOS:  find data -type f | wc -l
-
-4. Everything at once, with Python (3.8 or later; no packages):
-     python3 -I -S check.py
-   The last line must be: All checks pass.
+     Linux, macOS:  find data -type f | wc -l                   (how many files)
+                    find data -type f -exec cat {{}} + | wc -c    (how many bytes)
+     Windows, in PowerShell, both at once (Count and Sum):
+                    Get-ChildItem data -Recurse -File | Measure-Object Length -Sum
 
 5. With the BagIt library of the US Library of Congress, if you have it:
      bagit.py --validate .
@@ -108,22 +119,23 @@ def read_me_first(facts: Facts) -> bytes:
         names = "\n".join(f"  {name}" for name in facts.volumes)
         more = f"\nThe report is long and comes in {len(facts.volumes)} volumes:\n{names}\n"
     return TEXT.format(
-        items=facts.items,
-        exhibits=facts.exhibits,
+        items=counted(facts.items, "item"),
+        exhibits=counted(facts.exhibits, "original file"),
         at=facts.at,
-        recipient=_one_line(facts.recipient),
-        producer=_one_line(facts.producer),
-        case_reference=_one_line(facts.case_reference),
-        chosen=facts.chosen,
+        recipient=_one_line(facts.recipient, "not named"),
+        producer=_one_line(facts.producer, "not named"),
+        case_reference=_one_line(facts.case_reference, "none"),
+        chosen=counted(facts.chosen, "numbered line"),
+        lines=counted(facts.tree_size, "numbered line"),
         tree_size=facts.tree_size,
         root=facts.root,
         manifest=facts.manifest,
-        payload_files=facts.payload_files,
-        payload_bytes=facts.payload_bytes,
+        payload_files=counted(facts.payload_files, "file"),
+        payload_bytes=counted(facts.payload_bytes, "byte"),
         more=more,
     ).encode("utf-8", "backslashreplace")
 
 
-def _one_line(text: str) -> str:
-    """A value on one line, or a dash."""
-    return " ".join(text.split()) or "-"
+def _one_line(text: str, without: str) -> str:
+    """A value on one line, or what is said where there is none."""
+    return " ".join(text.split()) or without
