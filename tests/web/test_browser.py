@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_server import gone
 from visiting import CHAT, PASSPHRASE
 
 from tallybook.diary import Diary
@@ -100,6 +101,52 @@ def test_leaving_works_without_scripts(enter: Callable[..., Any]) -> None:
     page.go_back()
     assert page.title() == "New tab"
     assert page.inner_text("body").strip() == ""
+
+
+@pytest.mark.parametrize("way", ["button", "button without scripts", "shift"])
+def test_the_program_ends_after_leaving(
+    serve: Callable[..., Any], browser: Any, tmp_path: Path, way: str
+) -> None:
+    """Whichever way the person leaves, the process is gone once the empty page has been served."""
+    with serve(tmp_path, linger=1) as (address, process):
+        page = browser.new_page(java_script_enabled="without" not in way)
+        page.goto(address)
+        if way == "shift":
+            for _ in range(3):
+                page.keyboard.press("Shift")
+        else:
+            page.click("text=Leave this page")
+        page.wait_for_url(page.url.partition("?")[0])
+        assert gone(process)
+        page.close()
+
+
+def test_a_key_is_only_named_where_it_works(enter: Callable[..., Any]) -> None:
+    """With scripts the page says that Shift leaves as well; without them it names the button."""
+    assert "Shift three times" in enter().inner_text("footer")
+    page = enter(java_script_enabled=False)
+    assert "Shift" not in page.inner_text("body")
+    page.goto(page.root + "/help/leaving")
+    assert "Shift" not in page.inner_text("body")
+    assert "button" in page.inner_text("footer")
+
+
+def test_a_sentence_is_not_turned_round(enter: Callable[..., Any]) -> None:
+    """In a page written from the right, an English count still stands before what it counts."""
+    page = enter()
+    page.goto(page.root + "/?dir=rtl")
+    place = "document.querySelector('.cards li:nth-child(2) p')"
+    script = f"""() => {{
+        const found = {place};
+        const left = (node, from) => {{
+            const range = document.createRange();
+            range.setStart(node, from); range.setEnd(node, from + 1);
+            return range.getBoundingClientRect().left;
+        }};
+        return [left(found.firstChild.firstChild, 0), left(found.lastChild, 1)];
+    }}"""
+    count, rest = page.evaluate(script)
+    assert count < rest
 
 
 def test_escape_and_typing_do_not_leave(enter: Callable[..., Any]) -> None:

@@ -16,7 +16,7 @@ from tallybook.errors import (
     TallybookError,
     UnlockError,
 )
-from tallybook.web.show import page
+from tallybook.web.show import page, spoken
 
 if TYPE_CHECKING:
     from tallybook.web.gate import Gate, Session
@@ -140,7 +140,7 @@ def explain(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return None
     if isinstance(error, TallybookError):
         status = next(status for kind, status in STATUS if isinstance(error, kind))
-        told = {"sentence": error.message, "next_step": error.advice}
+        told = {"sentence": error.message, "next_step": spoken(error.advice)}
         return page(request, "trouble.html", status=status, **told)
     LOG.error("a page failed with %s", type(error).__name__)
     return page(request, "trouble.html", status=500, sentence="", next_step="")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from jinja2 import Environment, StrictUndefined
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
@@ -119,6 +121,12 @@ def said(text: str) -> str:
     return OPENING.sub(LEFT, text).replace("'", RIGHT)
 
 
+def spoken(advice: str) -> str:
+    """What helps, without commands that are typed elsewhere than on a page."""
+    parts = re.split(r"(?<=[.!?])\s+", advice)
+    return " ".join(part for part in parts if "tallybook " not in part)
+
+
 def many(count: int, one: str, more: str = "") -> str:
     """A count with its noun: 1 message, 2 messages."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
@@ -134,18 +142,29 @@ def left(seconds: int | None) -> str:
     return f"about {many(round(seconds / minute), 'minute')} to go"
 
 
+def isolated(tell: Callable[..., str]) -> Callable[..., Any]:
+    """Keep a time together, whichever way the sentence around it is written."""
+
+    def told(value: Any) -> Any:
+        return format_html("<bdi>{}</bdi>", tell(value))
+
+    return told
+
+
 def environment(**options: Any) -> Environment:
     """Make the template environment; everything is escaped, and a missing name is a fault."""
     options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made = Environment(**options)  # noqa: S701 - autoescape is set in the line above
     made.filters.update(
         cell=cell,
-        day=day,
+        day=isolated(day),
+        plain_day=day,
         clock=clock,
-        moment=moment,
-        stamp=stamp,
+        moment=isolated(moment),
+        stamp=isolated(stamp),
         number=number,
         said=said,
+        spoken=spoken,
         size=size,
         left=left,
     )

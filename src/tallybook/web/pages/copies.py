@@ -13,7 +13,7 @@ from tallybook.errors import NothingChosen, UnfitAnswer
 from tallybook.model.checked import Checked
 from tallybook.web.pages.timeline import FIELDS, typed_filter, unfit
 from tallybook.web.pieces import Pieces
-from tallybook.web.show import page
+from tallybook.web.show import page, spoken
 from tallybook.web.visits import begin, done, drawer, opened, to
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def check(request: HttpRequest, diary: Diary) -> HttpResponse:
     try:
         plan = diary.plan_bundle(choice)
     except NothingChosen as error:
-        told = {"sentence": error.message, "next_step": error.advice}
+        told = {"sentence": error.message, "next_step": spoken(error.advice)}
         return page(request, "trouble.html", status=400, **told)
     offered = Path(diary.path).parent / f"copies-{choice.reference}"
     return page(

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tallybook.errors import TallybookError
-from tallybook.web.forms import day
+from tallybook.errors import TallybookError, UnfitAnswer, WrongPassphrase
+from tallybook.web.forms import UNREADABLE_DAY, day, is_day
 from tallybook.web.gate import IDLE_CHOICES
-from tallybook.web.show import page
+from tallybook.web.show import page, spoken
 from tallybook.web.visits import begin, done, opened, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
+
+INCOMPLETE = "That line is not complete. Copy the whole line your helper sent."
 
 SCOPES = (
     ("sort", "Sort", "Put items in order and label them for you."),
@@ -54,7 +56,9 @@ def new_sheet(request: HttpRequest, diary: Diary) -> HttpResponse:
     try:
         words = diary.new_sheet(request.POST.get("passphrase", ""))
     except TallybookError as error:
-        return _overview(request, diary, {"passphrase": f"{error.message} {error.advice}"})
+        advice = "Check each word." if isinstance(error, WrongPassphrase) else spoken(error.advice)
+        wrong = f"{error.message} {advice}"
+        return _overview(request, diary, {"passphrase": wrong})
     request.session.drawer["sheet"] = words
     request.session.drawer["is_set_up"] = False
     return to("/new/sheet")
@@ -105,8 +109,11 @@ def grant(request: HttpRequest, diary: Diary) -> HttpResponse:
                 scope=typed["scope"] or "read",
                 until=typed["until"],
             )
+        except UnfitAnswer:
+            field = "until" if typed["until"] and not is_day(typed["until"]) else "public"
+            errors[field] = UNREADABLE_DAY if field == "until" else INCOMPLETE
         except TallybookError as error:
-            errors["public"] = f"{error.message} {error.advice}"
+            errors["public"] = f"{error.message} {spoken(error.advice)}"
         else:
             tell(request, f"Done. Compare these words with the person, by phone: {words}")
             return to("/settings")

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from tallybook.errors import BookExists, TallybookError, WeakPassphrase, WrongRecoveryWords
+from tallybook.errors import (
+    BookExists,
+    DamagedHeader,
+    TallybookError,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryWords,
+)
 from tallybook.web import safety
 from tallybook.web.forms import Read
-from tallybook.web.show import page
+from tallybook.web.show import page, spoken
 from tallybook.web.visits import drawer, opened, tell, to
 
 if TYPE_CHECKING:
@@ -20,6 +27,10 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent.parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: What helps where a passphrase does not open the book.
+FORGOTTEN = "Check each word and try again, or choose 'I do not remember the passphrase'."
+MENDED_BY_SHEET = "Open it with the recovery sheet, which mends it, or open your backup."
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -51,7 +62,7 @@ def open_book(request: HttpRequest) -> HttpResponse:
         try:
             diary = doors.open_diary(Path(path).expanduser(), request.POST.get("passphrase", ""))
         except TallybookError as error:
-            read.errors["passphrase"] = f"{error.message} {error.advice}"
+            read.errors["passphrase"] = f"{error.message} {_advice(error)}"
         else:
             session.take(diary, path)
             return to(session.kept[1] if session.kept is not None else "/")
@@ -59,6 +70,12 @@ def open_book(request: HttpRequest) -> HttpResponse:
     told |= {"was_locked": session.was_locked, "kept": session.kept is not None}
     minutes = round(request.gate.idle_seconds / 60)
     return page(request, "open.html", status=400 if read.errors else 200, minutes=minutes, **told)
+
+
+def _advice(error: TallybookError) -> str:
+    if isinstance(error, WrongPassphrase):
+        return FORGOTTEN
+    return MENDED_BY_SHEET if isinstance(error, DamagedHeader) else spoken(error.advice)
 
 
 def open_by_sheet(request: HttpRequest) -> HttpResponse:
@@ -77,7 +94,7 @@ def open_by_sheet(request: HttpRequest) -> HttpResponse:
                 session.take(doors.open_diary(Path(path).expanduser(), chosen), path)
             except TallybookError as error:
                 field = "own" if isinstance(error, WeakPassphrase) else "back"
-                read.errors[field] = f"{error.message} {error.advice}"
+                read.errors[field] = f"{error.message} {spoken(error.advice)}"
             else:
                 tell(request, "Your book is open. The new passphrase opens it from now on.")
                 return to("/")
@@ -131,7 +148,7 @@ def words(request: HttpRequest) -> HttpResponse:
                 diary, recovery = doors.make_diary(Path(new["path"]), chosen)
             except TallybookError as error:
                 read.errors["own" if request.POST.get("own") else "typed"] = (
-                    f"{error.message} {error.advice}"
+                    f"{error.message} {spoken(error.advice)}"
                 )
             else:
                 request.session.take(diary, new["path"])
@@ -192,11 +209,11 @@ def check(request: HttpRequest) -> HttpResponse:
         try:
             diary.confirm_recovery(tuple(request.POST.get("back", "").lower().split()))
         except WrongRecoveryWords as error:
-            read.errors["back"] = f"{error.message} {error.advice}"
+            read.errors["back"] = f"{error.message} {spoken(error.advice)}"
         else:
             request.session.drawer.pop("sheet", None)
             request.session.drawer["is_set_up"] = True
-            tell(request, "Your book is ready. Only you can open it.")
+            tell(request, "Your book is ready. It opens with your passphrase, or with the sheet.")
             return to("/")
     typed = request.POST.get("back", "")
     told = {"typed": typed, "shows": "sheet" in request.session.drawer, "bare": True}

@@ -21,6 +21,9 @@
   const way = document.getElementById("leave");
   if (way) way.addEventListener("submit", (event) => { event.preventDefault(); leave(); });
 
+  // Words about what needs this script are only said where it runs.
+  for (const words of document.querySelectorAll("[data-scripted]")) words.hidden = false;
+
   // A page out of the browser's memory is asked for again: it may have been left or locked.
   addEventListener("pageshow", (event) => {
     if (event.persisted) { page.classList.add("gone"); location.reload(); }
