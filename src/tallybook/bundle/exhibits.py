@@ -144,4 +144,5 @@ def _completeness(planned: PlannedExhibit) -> str:
         return "the whole file"
     if not planned.others:
         return f"all {planned.total:,} items of it are in the chronology"
-    return f"{planned.chosen:,} of its {planned.total:,} items are in the chronology"
+    are = "is" if planned.chosen == 1 else "are"
+    return f"{planned.chosen:,} of its {planned.total:,} items {are} in the chronology"

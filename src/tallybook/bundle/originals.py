@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.items import PlannedItem
 from tallybook.bundle.places import holds_place, looked_at
+from tallybook.bundle.telling import counted
 from tallybook.errors import DamageError
 
 if TYPE_CHECKING:
@@ -168,12 +169,15 @@ class PlannedExhibit:
     @property
     def why(self) -> str:
         """Why this one goes or stays, in a sentence."""
+        was = "was" if self.others == 1 else "were"
         if self.goes and self.is_export and self.others:
-            return f"Chosen whole: {self.others:,} items in it were not chosen one by one."
+            return (
+                f"Chosen whole: {counted(self.others, 'item')} in it {was} not chosen one by one."
+            )
         if self.goes:
             return "Everything in it was chosen."
         if self.verdict == SELECTION:
-            return f"It holds {self.others:,} other items that were not chosen."
+            return f"It holds {counted(self.others, 'other item')} that {was} not chosen."
         return self.why_all
 
     @property

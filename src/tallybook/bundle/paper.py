@@ -9,6 +9,7 @@ from tallybook.bundle.choice import Choice
 from tallybook.bundle.gather import Gathered
 from tallybook.bundle.pdf import Paper, headed
 from tallybook.bundle.planning import Plan
+from tallybook.bundle.telling import counted
 
 #: Pictures longer than this are not opened for printing.
 LONGEST = 64 << 20
@@ -29,7 +30,10 @@ def paper_of(plan: Plan, gathered: Gathered, choice: Choice, at: datetime) -> Pa
         ("Handed over by", choice.producer or "not named"),
         ("For", choice.recipient or "not named"),
         ("Reference", choice.case_reference or "none"),
-        ("Items", f"{len(plan.items):,}, of {gathered.head.size:,} numbered lines of the record"),
+        (
+            "Items",
+            f"{len(plan.items):,}, of {counted(gathered.head.size, 'numbered line')} of the record",
+        ),
         ("Exhibits", _exhibits(plan)),
         ("Tree head", gathered.head.root.hex()),
     ]
@@ -77,5 +81,5 @@ def _summary(plan: Plan) -> list[str]:
         said.insert(0, f"The items run from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}.")
     unknown = sum(planned.row.get("zone") == "unknown" for planned in plan.items)
     if unknown:
-        said.append(f"For {unknown:,} items the time zone is not known.")
+        said.append(f"For {counted(unknown, 'item')} the time zone is not known.")
     return said

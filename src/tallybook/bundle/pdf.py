@@ -15,6 +15,7 @@ from typing import Any
 
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
+from tallybook.bundle.telling import counted
 
 #: Rows of the chronology that one volume holds at most.
 VOLUME = 5000
@@ -359,7 +360,7 @@ def _exhibit(row: Mapping[str, Any]) -> dict[str, Any]:
     facts = [
         ("File", place),
         ("Name it came with", str(row["original_name"])),
-        ("Size", f"{int(row['bytes']):,} bytes"),
+        ("Size", counted(int(row["bytes"]), "byte")),
         ("SHA-256", str(row["sha256"])),
         ("Recorded", f"{_clock(str(row['obtained_at']))}, {row['how_obtained']}"),
         ("Taken out of", f"{row['taken_from']} {row['place_inside']}".strip()),

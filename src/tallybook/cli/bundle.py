@@ -9,7 +9,7 @@ import typer
 
 from tallybook.cli.filters import with_filter
 from tallybook.cli.grouping import grouped
-from tallybook.cli.printing import print_json, size_text
+from tallybook.cli.printing import counted, print_json, size_text
 from tallybook.cli.secrets import AsJson, BookPath, PassphraseFd, open_diary
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def run(
     if as_json:
         print_json(report)
         return
-    print(f"Written: {report.files:,} files, {size_text(report.size)}, in {report.folder}")
+    print(f"Written: {counted(report.files, 'file')}, {size_text(report.size)}, in {report.folder}")
     print("To check it: tallybook verify, or the commands in READ-ME-FIRST.txt inside.")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tallybook.cli.patterns import print_finding
-from tallybook.cli.printing import size_text
+from tallybook.cli.printing import counted, size_text
 from tallybook.errors import BookExists, NoFile
 
 PASSPHRASE = "invented lantern meadow copper thimble orchard"  # noqa: S105 - of an invented book
@@ -43,7 +43,9 @@ def run(
     choice = Choice(reference="SA", producer=story.own_name, recipient="an invented police officer")
     print("\n".join(diary.plan_bundle(choice).sentences()))
     report = diary.make_bundle(choice, folder / "bundle")
-    print(f"\nA bundle: {report.files:,} files, {size_text(report.size)}, in {folder / 'bundle'}")
+    print(
+        f"\nA bundle: {counted(report.files, 'file')}, {size_text(report.size)}, in {folder / 'bundle'}"
+    )
     checked = door.verify_bundle(folder / "bundle")
     print("\n".join(checked.lines))
     diary.close()

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tallybook.cli.printing import counted
 from tallybook.cli.questions import ask
 from tallybook.model.entries import Incident, Witness
 from tallybook.model.people import Person
@@ -42,8 +43,8 @@ def bring_in(diary: "Diary", examples: Path, story: Story) -> None:
             answers = ask(diary.preview(path, story.answers), story.answers)
             done = diary.admit(path, answers)
             print(
-                f"{path.name}: {done.found:,} items = {done.kept:,} kept + {done.already:,} there"
-                f" already + {done.not_understood:,} not understood; {done.attachments} attachments"
+                f"{path.name}: {counted(done.found, 'item')} = {done.kept:,} kept + {done.already:,} there"
+                f" already + {done.not_understood:,} not understood; {counted(done.attachments, 'attachment')}"
             )
     for row in story.rows["person"]:
         word = row.pop("on_whose_word")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tallybook.cli.printing import print_json, progress
+from tallybook.cli.printing import counted, print_json, progress
 from tallybook.cli.secrets import AsJson, BookPath, PassphraseFd, open_diary
 
 
@@ -23,5 +23,6 @@ def run(
     if as_json:
         print_json(report)
     else:
-        print(f"{report.items:,} items, {report.entries:,} entries and {report.exhibits:,} files")
+        counts = f"{counted(report.items, 'item')}, {counted(report.entries, 'entry', 'entries')}"
+        print(f"{counts} and {counted(report.exhibits, 'file')}")
         print(f"are in {target}. They are plain: anyone who finds that folder can read them.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tallybook.cli.printing import print_json, progress, visible
+from tallybook.cli.printing import counted, print_json, progress, visible
 from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of, ask
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
 from tallybook.model.preview import Receipt
@@ -52,9 +52,9 @@ def _say(done: Receipt | dict[str, str], *, as_json: bool) -> None:
         print(f"{visible(done['file'])}: kept as it is ({done['kept_as'][:16]}).")
     else:
         print(
-            f"{visible(done.file)}: {done.read:,} bytes read, {done.found:,} items found = "
+            f"{visible(done.file)}: {counted(done.read, 'byte')} read, {counted(done.found, 'item')} found = "
             f"{done.kept:,} kept + {done.already:,} already there + "
-            f"{done.not_understood:,} not understood; {done.attachments:,} attachments."
+            f"{done.not_understood:,} not understood; {counted(done.attachments, 'attachment')}."
         )
         if done.resumed:
             print("  An import that had been broken off was carried on.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tallybook.cli.printing import print_json, visible
+from tallybook.cli.printing import counted, print_json, visible
 from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of
 from tallybook.cli.secrets import AsJson
 
@@ -46,12 +46,15 @@ def describe(line: dict[str, object]) -> str:
         said.append(
             "  NOTHING FOUND: this file holds 0 items. It may be cut off or of another kind."
         )
-    said.append(f"  read as {line['source']}: {items:,} items ({events:,} of them system lines)")
+    lines = f"{counted(int(str(events)), 'system line')} among them"
+    said.append(f"  read as {line['source']}: {counted(int(str(items)), 'item')} ({lines})")
     if line["first"]:
         said.append(f"  from {line['first']} to {line['last']}; time zone: {line['zone']}")
     handles = line["handles"]
     if isinstance(handles, list):
-        said.append(f"  {len(handles)} handles, {line['attachments']} attachments")
+        said.append(
+            f"  {counted(len(handles), 'handle')}, {counted(int(str(line['attachments'])), 'attachment')}"
+        )
     said += [f"  taken as likely: {visible(str(told))}" for told in _list(line["assumptions"])]
     said += [f"  could not be read: {visible(str(told))}" for told in _list(line["problems"])[:10]]
     more = len(_list(line["problems"])) - 10

@@ -42,12 +42,17 @@ def visible(text: str) -> str:
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: 1 item, 2 items."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def size_text(count: int) -> str:
     """Bytes as a person reads them."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
             return f"{count / step:.1f} {unit}"
-    return f"{count} bytes"
+    return counted(count, "byte")
 
 
 def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tallybook.cli.printing import table, visible
+from tallybook.cli.printing import counted, table, visible
 
 if TYPE_CHECKING:
     from tallybook.case import Page, Row
@@ -22,9 +22,14 @@ def content_text(row: "Row") -> str:
     """The person's own first line, or how much is veiled; never the other person's words."""
     if row.line:
         return visible(row.line)
-    said = [f"{row.words} words"] if row.words else []
+    said = [counted(row.words, "word")] if row.words else []
     said += [f"{row.attachments} attached"] if row.attachments else []
     return f"[{', '.join(said)}]" if said else ""
+
+
+def way(row: "Row") -> str:
+    """Whether it came or went; what a person wrote down did neither."""
+    return "" if row.kind == "incident" else row.direction
 
 
 def marks(row: "Row") -> str:
@@ -41,7 +46,7 @@ def marks(row: "Row") -> str:
 def print_page(page: "Page") -> None:
     """Print one page of rows and where it stands among all."""
     rows = [
-        (str(row.item), when_text(row), row.channel or row.kind, row.direction, visible(row.who),
+        (str(row.item), when_text(row), row.channel or row.kind, way(row), visible(row.who),
          content_text(row), marks(row))
         for row in page.rows
     ]  # fmt: skip
