@@ -57,6 +57,8 @@ _SAYS = {
 }
 _BEGINS = re.compile(rb'\{\s{0,64}"(?:sender_name|sender_id_INTERNAL|isUnsent|senderName)"')
 _EVENTS = frozenset({"Subscribe", "Unsubscribe"})
+#: What a message of plain words has, in the order in which others tell theirs.
+_USUAL = {"kind": "message", "attachments": "", "details": "{}", "match": None}
 _LISTS = ("photos", "videos", "audio_files", "files", "gifs", "media")
 _Instant = Annotated[int, msgspec.Meta(ge=-LAST_INSTANT, le=LAST_INSTANT)]
 
@@ -223,13 +225,17 @@ class _Reading:
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
         items = batch.items
-        usual = ("message", "", "{}", None)
-        told = [self._told(item) if _is_rare(item) else usual for item in items]
-        kinds = dict.fromkeys(("kind", "attachments", "details", "match"), pl.String())
-        told_columns = dict(zip(kinds, zip(*told, strict=True), strict=True))
+        rare = [row for row, item in enumerate(items) if _is_rare(item)]
+        told = [self._told(items[row]) for row in rare]
+        columns = {
+            name: pl.repeat(usual, len(items), dtype=pl.String(), eager=True).scatter(
+                rare, [one[place] for one in told]
+            )
+            for place, (name, usual) in enumerate(_USUAL.items())
+        }
         senders = [item.sender_name or item.sender for item in items]
         right = {name: self._right(name) for name in set(senders)}
-        rows = pl.DataFrame(told_columns, schema=kinds).with_columns(
+        rows = pl.DataFrame(columns).with_columns(
             text=pl.Series(self._texts(items), dtype=pl.String()),
             sender=pl.Series([right[name] for name in senders], dtype=pl.String()),
             at=pl.Series([item.timestamp_ms or item.at for item in items], dtype=pl.Int64()),

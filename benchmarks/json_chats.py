@@ -1,0 +1,166 @@
+"""JSON chats of Messenger and Telegram, 300,000 messages each: CPU against ``grep -c``, and memory.
+
+The files are invented anew for each run, in the layout that the apps write, with line breaks and
+indents; a tenth of the Messenger texts carry letters that must be repaired. Bar: 10 x the CPU of
+``grep -c`` on the same file in the same run.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+MESSAGES = 300_000
+RATIO = 10.0
+ROUNDS = 3
+NAMES = ("Alex Winter", "Sam Field")
+TEXT = (
+    "the a to and you of it in is that for on me my at be this with have are your not just all "
+    "was when know will come home call later please tonight tomorrow car keys school bus dinner "
+    "answer why where still there phone seen read again sorry fine okay really never always"
+)
+
+
+def _texts(messages: int) -> Iterator[tuple[int, str, str]]:
+    """Second, sender and words of each message."""
+    words_of_all = TEXT.split()
+    chance = random.Random(20241121)  # noqa: S311 - invented words, not a secret
+    at = 1_500_000_000
+    for number in range(messages):
+        at += chance.randrange(1, 900)
+        words = " ".join(chance.choices(words_of_all, k=chance.randrange(3, 28)))
+        yield at, NAMES[number % 2], words + (" caf\u00e9" if number % 10 == 0 else "")
+
+
+def messenger(messages: int) -> str:
+    """A thread as Facebook writes it."""
+    items = [
+        {
+            "sender_name": name,
+            "timestamp_ms": at * 1000,
+            "content": words.encode().decode("latin-1"),
+            "is_geoblocked_for_viewer": False,
+        }
+        for at, name, words in _texts(messages)
+    ]
+    people = [{"name": name} for name in NAMES]
+    thread = {
+        "participants": people,
+        "messages": items,
+        "title": NAMES[0],
+        "thread_path": "inbox/a",
+    }
+    return json.dumps(thread, indent=2)
+
+
+def telegram(messages: int) -> str:
+    """A chat as Telegram Desktop writes it."""
+    items = [
+        {
+            "id": at,
+            "type": "message",
+            "date": datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+            "date_unixtime": str(at),
+            "from": name,
+            "from_id": f"user{5550001 + NAMES.index(name)}",
+            "text": words,
+            "text_entities": [{"type": "plain", "text": words}],
+        }
+        for at, name, words in _texts(messages)
+    ]
+    chat = {"name": NAMES[0], "type": "personal_chat", "id": 5550001, "messages": items}
+    return json.dumps(chat, indent=1, ensure_ascii=False)
+
+
+def parse(path: Path, name: str) -> None:
+    """Read the file as an import would, up to the frames, and print what it took."""
+    import polars as pl  # noqa: PLC0415 - in the child alone
+
+    import tallybook.reading.chatfiles  # noqa: F401, PLC0415 - loading it is not what is measured
+    from tallybook.model.records import Answers  # noqa: PLC0415
+    from tallybook.reading.exports import FileExport  # noqa: PLC0415
+    from tallybook.sources import all_sources  # noqa: PLC0415
+
+    source = {source.name: source for source in all_sources()}[name]
+    before = time.process_time()
+    things = source.read(FileExport(path), Answers())
+    rows = sum(thing.height for thing in things if isinstance(thing, pl.DataFrame))
+    spent = time.process_time() - before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"cpu": spent, "rows": rows, "peak": peak}))
+
+
+def run_child(*options: str) -> str:
+    """Run this file in a process of its own, so that its memory is its own as well."""
+    command = [sys.executable, __file__, *options]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+def grep(path: Path, pattern: str) -> float:
+    """CPU seconds of ``grep -c``, the best of some rounds."""
+    spent = []
+    for _ in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(["grep", "-c", pattern, str(path)], capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(spent)
+
+
+def measure(name: str, messages: int) -> bool:
+    """Print one row of the table and say whether it is within its bar."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "result.json"
+        run_child("--make", str(path), "--source", name, "--messages", str(messages))
+        floor = grep(path, KINDS[name][1])
+        read = ("--parse", str(path), "--source", name)
+        found = [json.loads(run_child(*read)) for _ in range(ROUNDS)]
+        best: dict[str, float] = min(found, key=lambda one: one["cpu"])
+        size = path.stat().st_size / 1e6
+    ratio = best["cpu"] / floor
+    right = best["rows"] == messages and ratio <= RATIO
+    print(
+        f"| {name} {messages:,} ({size:.0f} MB) | grep -c {floor:.3f} s | {best['cpu']:.2f} s "
+        f"| {ratio:.1f} x of {RATIO:.0f} x | {best['peak']:.0f} MB | "
+        f"{'reached' if right else 'MISSED'} |"
+    )
+    return right
+
+
+#: How the file of each importer is made, and what ``grep`` counts in it.
+KINDS: dict[str, tuple[Callable[[int], str], str]] = {
+    "facebook_messenger": (messenger, '"sender_name"'),
+    "telegram": (telegram, '"type": "message"'),
+}
+
+
+def main() -> int:
+    """Measure, print the rows of the table, and return 1 where a bar is missed."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--scale", type=float, default=1.0)
+    options.add_argument("--make", type=Path)
+    options.add_argument("--parse", type=Path)
+    options.add_argument("--source", default="")
+    options.add_argument("--messages", type=int, default=MESSAGES)
+    chosen = options.parse_args()
+    if chosen.make:
+        text = KINDS[chosen.source][0](chosen.messages)
+        chosen.make.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    if chosen.parse:
+        parse(chosen.parse, chosen.source)
+        return 0
+    messages = int(chosen.messages * chosen.scale)
+    reached = [measure(name, messages) for name in KINDS]
+    return 0 if all(reached) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
