@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from test_pages import PNG, admit, bring
-from visiting import Visitor
+from visiting import PASSPHRASE, Visitor
 
 from tallybook.diary import Diary
 
@@ -69,3 +69,28 @@ def test_a_file_can_come_with_the_longer_form(reader: Visitor, diary: Diary) -> 
     (sha256,) = diary.case.incident(item).attachments
     shown = reader.client.get(f"/exhibit/{sha256}")
     assert b"".join(shown.streaming_content) == PNG
+
+
+def test_the_longer_form_survives_the_lock_with_a_file_in_it(reader: Visitor, diary: Diary) -> None:
+    """What was typed is there again; the file was not read while the book was closed."""
+    exhibits = len(list(diary.book.exhibits.names()))
+    reader.clock.now += 601
+    photo = SimpleUploadedFile("gift.png", PNG, content_type="image/png")
+    typed = {"what": "A parcel that was nearly lost", "where": "the porch", "file": photo}
+    page = reader.client.post("/add/longer", typed, follow=True).content.decode()
+    assert "What you just wrote is not lost" in page
+    page = reader.post("/open", {"path": str(diary.path), "passphrase": PASSPHRASE})
+    assert "A parcel that was nearly lost" in page
+    assert "the porch" in page
+    assert len(list(diary.book.exhibits.names())) == exhibits
+
+
+def test_a_time_added_later_is_on_the_clock_of_the_book(reader: Visitor, diary: Diary) -> None:
+    """An open time takes the book's zone when it is filled in; one that is known keeps its own."""
+    admit(reader, bring(reader))
+    reader.post("/add", {"what": "He rang.", "when": "unknown"})
+    item = max(diary.case.items["item"].to_list())
+    assert re.search(r'name="zone" value="Europe/London"', reader.get(f"/item/{item}/more"))
+    dated = {"what": "He rang.", "when": "exact", "start_day": "2024-12-03", "start_time": "9:30"}
+    reader.post(f"/item/{item}/more", dated | {"voice": "own", "reason": "I looked"})
+    assert diary.case.incident(item).when.zone == "Europe/London"

@@ -58,9 +58,9 @@ def blank_moment(zone: str) -> dict[str, str]:
     return dict.fromkeys(WHEN, "") | {"when": "unknown", "zone": zone}
 
 
-def shown_moment(moment: Moment) -> dict[str, str]:
-    """The fields of a time that is known already."""
-    shown = blank_moment(moment.zone) | {"when": moment.kind}
+def shown_moment(moment: Moment, zone: str) -> dict[str, str]:
+    """The fields of a time that is known already, or of one that is still open."""
+    shown = blank_moment(zone if moment.start is None else moment.zone) | {"when": moment.kind}
     for name, value in (("start", moment.start), ("end", moment.end)):
         if value is not None:
             shown[f"{name}_day"] = f"{value:%Y-%m-%d}"
@@ -238,13 +238,13 @@ def blank(zone: str) -> dict[str, Any]:
     )
 
 
-def filled(known: Incident) -> dict[str, Any]:
-    """The diary form with what was written before."""
+def filled(known: Incident, zone: str) -> dict[str, Any]:
+    """The diary form with what was written before; the zone of the book where no time was."""
     fields: dict[str, Any] = {name: getattr(known, name) for name in TEXTS}
     rows = [{"name": w.name, "contact": w.contact, "note": w.note} for w in known.witnesses]
     return (
         fields
-        | shown_moment(known.when)
+        | shown_moment(known.when, zone)
         | {
             "who": "\n".join(known.who),
             "voice": known.voice,

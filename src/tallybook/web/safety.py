@@ -52,6 +52,9 @@ BLANK = (
     b'<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">\n'
 )
 
+#: Forms whose fields are kept when they meet a locked book, so that nothing typed is lost.
+KEPT = ("/add", "/add/longer")
+
 #: Addresses that the page itself calls by a clock; they are no sign of the person.
 BY_ITSELF = ("/here", "/jobs/")
 
@@ -110,7 +113,8 @@ def _admit(request: HttpRequest) -> HttpResponse | None:
     if not request.path.startswith(BY_ITSELF):
         gate.touch()
     request.gate, request.session = gate, session
-    if session.diary is None and request.content_type == "multipart/form-data":
+    sends_files = request.content_type == "multipart/form-data" and request.path not in KEPT
+    if session.diary is None and sends_files:
         return HttpResponseRedirect("/open", status=303)
     return None
 

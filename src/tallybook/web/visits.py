@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tallybook.web.jobs import Job
+from tallybook.web.safety import KEPT
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
-
-#: Forms whose fields are kept when they meet a locked book, so that nothing typed is lost.
-KEPT = ("/add", "/add/longer")
 
 
 def to(address: str) -> HttpResponse:

@@ -115,11 +115,14 @@ def correct(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
 def _amend(request: HttpRequest, diary: Diary, item: int, reason: str) -> HttpResponse:
     before: Incident = diary.case.incident(item)
     told: dict[str, Any] = {"item": item, "reason": reason}
+    zone = diary.case.zone if before.when.start is None else before.when.zone
     if request.method != "POST":
         covered = forms.covered_in(before) - set(request.GET.getlist("open"))
-        return _form(request, "correct.html", values=forms.filled(before), covered=covered, **told)
+        return _form(
+            request, "correct.html", values=forms.filled(before, zone), covered=covered, **told
+        )
     typed = request.POST
-    read, after = forms.incident(typed, kept=before, zone=before.when.zone)
+    read, after = forms.incident(typed, kept=before, zone=zone)
     told["reason"] = given = typed.get("reason", "").strip()
     if not given:
         read.errors["reason"] = "Say in a few words why. What you wrote before is always kept."
