@@ -60,7 +60,7 @@ def header(number: int, chance: random.Random, kind: str) -> str:
 
 def body(number: int, chance: random.Random, photo: str) -> tuple[str, str]:
     """The last fields of a header, and what follows it."""
-    text = "\n".join(" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(2, 22)))
+    text = "\n".join(" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(2, 17)))
     plain = "Content-Type: text/plain; charset=utf-8\n"
     if number % 5 == 0:
         return plain + "Content-Transfer-Encoding: quoted-printable\n", text.replace("e", "=65")

@@ -34,31 +34,28 @@ class Headers:
     """The fields of one header, in their order, as raw bytes."""
 
     def __init__(self, head: bytes) -> None:
-        found = _FIELD.findall(head)
-        self.number = len(found)
-        self._fields: dict[bytes, list[bytes]] = {}
-        for name, value in found:
-            self._fields.setdefault(name.lower(), []).append(value)
+        self._fields = _FIELD.findall(head)
+        self._first = {name.lower(): value for name, value in reversed(self._fields)}
 
     def __contains__(self, name: bytes) -> bool:
-        return name in self._fields
+        return name in self._first
 
-    def __bool__(self) -> bool:
-        return bool(self._fields)
+    def __len__(self) -> int:
+        return len(self._fields)
 
     def count(self, name: bytes) -> int:
         """How often a field stands there."""
-        return len(self._fields.get(name, ()))
+        return sum(field.lower() == name for field, _ in self._fields) if name in self else 0
 
     def raw(self, name: bytes) -> bytes:
         """The first field of a name, unfolded; empty where there is none."""
-        values = self._fields.get(name)
-        return _FOLD.sub(b"", values[0][:_LONGEST_FIELD]).strip() if values else b""
+        return _unfolded(self._first.get(name, b""))
 
     def all(self, name: bytes) -> list[str]:
         """Return every field of a name, unfolded, with encoded words left as they are."""
-        values = self._fields.get(name, ())
-        return [decode(_FOLD.sub(b"", value[:_LONGEST_FIELD])).strip() for value in values]
+        if name not in self:
+            return []
+        return [decode(_unfolded(value)) for field, value in self._fields if field.lower() == name]
 
     def plain(self, name: bytes) -> str:
         """The first field of a name as text, with encoded words left as they are."""
@@ -66,7 +63,14 @@ class Headers:
 
     def text(self, name: bytes) -> str:
         """The first field of a name as text, with encoded words decoded."""
-        return _UNSEEN.sub(" ", decoded_words(self.plain(name)))
+        text = decoded_words(self.plain(name))
+        return text if text.isprintable() else _UNSEEN.sub(" ", text)
+
+
+def _unfolded(value: bytes) -> bytes:
+    """The content of a field as one line, up to a bound."""
+    value = value[:_LONGEST_FIELD]
+    return (_FOLD.sub(b"", value) if b"\n" in value else value).strip()
 
 
 def split_head(raw: bytes) -> tuple[Headers, bytes]:
@@ -74,7 +78,7 @@ def split_head(raw: bytes) -> tuple[Headers, bytes]:
     head, body = _at_blank_line(raw)
     headers = Headers(head)
     lines = head.count(b"\n") - head.count(b"\n ") - head.count(b"\n\t") + 1
-    if lines == headers.number:
+    if lines == len(headers):
         return headers, body
     wrong = _NOT_FIELD.search(head)
     if wrong and _begins_body(head, wrong):
@@ -86,10 +90,11 @@ def _at_blank_line(raw: bytes) -> tuple[bytes, bytes]:
     """Cut at the first blank line, which is part of neither side."""
     if raw[:1] == b"\n" or raw[:2] == b"\r\n":
         return b"", raw[raw.index(b"\n") + 1 :]
-    ends = [at for sign in (b"\n\n", b"\n\r\n") if (at := raw.find(sign, 0, _FARTHEST)) >= 0]
-    if not ends:
+    end = raw.find(b"\n\n", 0, _FARTHEST)
+    other = raw.find(b"\n\r\n", 0, _FARTHEST if end < 0 else end)
+    end = other if other >= 0 else end
+    if end < 0:
         return raw, b""
-    end = min(ends)
     return raw[:end], raw[raw.index(b"\n", end + 1) + 1 :]
 
 

@@ -18,7 +18,7 @@ _SIGN = b"\nFrom "
 #: ``From someone Mon Jan  1 00:00:00 2024``, with what programs put around the time: a zone before
 #: or behind the year, seconds left out, a date as in a mail header.
 _FROM = re.compile(
-    rb"From (?:[^\r\n]{0,600}?[ \t])?"
+    rb"From (?:[^ \t\r\n]{1,300}+[ \t]++|[^\r\n]{0,600}?[ \t])?"
     rb"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[ \t]+)?"
     rb"(?:[A-Z][a-z]{2}[ \t]+[0-9]{1,2}|[0-9]{1,2}[ \t]+[A-Z][a-z]{2}(?:[ \t]+[0-9]{4})?)[ \t]+"
     rb"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
@@ -63,15 +63,18 @@ def mails(stream: BinaryIO, longest: int) -> Iterator[Mail]:
         limit = len(data) if at_end else len(data) - _LOOK_AHEAD
         at = skip
         for cut in _cuts(data, skip, limit):
-            gathered.add(data[at:cut])
-            yield from gathered.take()
+            mail = gathered.whole(data[at:cut])
+            if mail:
+                yield mail
             at = cut
         if limit > at:
             gathered.add(data[at:limit])
             at = limit
         skip = min(at, _LOOK_BACK)
         data = data[at - skip :]
-    yield from gathered.take()
+    mail = gathered.whole(b"")
+    if mail:
+        yield mail
 
 
 def _cuts(data: bytes, start: int, limit: int) -> Iterator[int]:
@@ -111,14 +114,21 @@ class _Gathered:
             self._held.append(piece[:room])
             self._size += min(len(piece), room)
 
-    def take(self) -> Iterator[Mail]:
-        """Yield the mail, unless there was nothing but blank lines, and begin the next one."""
-        whole = b"".join(self._held)
-        blank = len(whole) - len(whole.lstrip(b"\r\n"))
-        if blank < len(whole):
-            yield Mail(self._offset + blank, self._length - blank, _unescaped(whole[blank:]))
-        self._offset += self._length
-        self._held, self._size, self._length = [], 0, 0
+    def whole(self, last: bytes) -> Mail | None:
+        """Return the mail that ends with these bytes, unless it is nothing but blank lines."""
+        if self._held or len(last) > self._longest:
+            self.add(last)
+            last = b"".join(self._held)
+            length = self._length
+            self._held, self._size, self._length = [], 0, 0
+        else:
+            length = len(last)
+        offset = self._offset
+        self._offset += length
+        blank = 0 if last.startswith(b"From ") else len(last) - len(last.lstrip(b"\r\n"))
+        if blank == len(last):
+            return None
+        return Mail(offset + blank, length - blank, _unescaped(last[blank:]))
 
 
 def _unescaped(mail: bytes) -> bytes:
