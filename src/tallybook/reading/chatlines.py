@@ -14,6 +14,7 @@ from tallybook.reading.chatwords import (
     LEFT_OUT,
     MEDIA_NAME,
     MISSED,
+    NOT_TAKEN,
     NOTICES,
     OMITTED,
     PLACE,
@@ -27,7 +28,7 @@ FILE = "[file]"
 
 _MARK = f"[{MARKS}]"
 _IN_ANGLES = re.compile(
-    rf"(?P<mark>{_MARK}*)<[^<>:：\n]{{1,40}}[:：]\s*{_MARK}*(?P<name>[^<>\n]{{1,250}}\.\w{{1,8}})>"
+    rf"(?P<mark>{_MARK}{{0,4}})<[^<>:：\n]{{1,40}}[:：]\s*{_MARK}*(?P<name>[^<>\n]{{1,250}}\.\w{{1,8}})>"
 )
 _IN_BRACKETS = re.compile(
     rf"{_MARK}*(?P<name>[^\n/\\]{{1,250}}\.\w{{1,8}}){_MARK}*\s?[(（](?P<words>[^()（）\n]{{2,60}})[)）]"
@@ -38,7 +39,8 @@ _ALONE_IN_ANGLES = re.compile(
     rf"{_MARK}*<(?P<words>[^<>:\n]{{2,80}})>{_MARK}*(?:\n(?P<caption>.*))?", re.DOTALL
 )
 _AT_THE_END = re.compile(rf"(?P<before>.*){_MARK}(?P<words>[^{MARKS}\n]{{3,80}})", re.DOTALL)
-_EDITED = re.compile(rf"(?P<mark>{_MARK}*)<(?P<words>[^<>:\n]{{5,60}})>\s*$")
+_EDITED = re.compile(rf"(?P<mark>{_MARK}{{0,4}})<(?P<words>[^<>:\n]{{5,60}})>\s*$")
+_LONG = 2000
 _NOTHING = str.maketrans("", "", MARKS)
 
 
@@ -121,6 +123,8 @@ def _app(words: str) -> Said | None:
     bare = plain(words)
     if bare in DELETED:
         return Said(details=as_json({"deleted": "yes"}))
+    if bare in NOT_TAKEN:
+        return Said(kind="call", details=as_json({"call": "missed"}))
     if not words.startswith(tuple(MARKS)):
         return None
     if CALLS.match(bare):
@@ -162,6 +166,6 @@ class Remembered:
         found = self._known.get(words)
         if found is None:
             found = self._tell(words)
-            if len(self._known) < self._most:
+            if len(self._known) < self._most and len(words) < _LONG:
                 self._known[words] = found
         return found

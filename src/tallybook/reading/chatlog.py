@@ -65,6 +65,7 @@ class Chat:
         pasted: Lines that look like the stamp of another export.
         order: How day and month were read.
         calendar: What the years are counted in.
+        mended: Records cut out so far that hold bytes which are no text.
     """
 
     text: Text
@@ -78,6 +79,7 @@ class Chat:
     dated: Truths
     pasted: int
     order: Order = YEAR_FIRST
+    mended: int = 0
     calendar: str = "gregorian"
 
     def __len__(self) -> int:
@@ -108,27 +110,36 @@ class Chat:
 
         low, high = int(self.starts[run.start]), int(self.ends[run.stop - 1])
         piece = pl.Series([bytes(self.text.data[low:high])], dtype=pl.Binary)
-        senders = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+        senders, _ = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
         sentences = [name for name in senders.unique().to_list() if _quotes_on(name)]
         if sentences:
             rows = senders.is_in(sentences).to_numpy()
             self.names[run][rows] = self.words[run][rows] = self.stamps.ends[run][rows]
-            senders = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
-        return senders, _cut(piece, self.words[run] - low, self.ends[run] - low)
+            senders, _ = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+        words, broken = _cut(piece, self.words[run] - low, self.ends[run] - low)
+        self.mended += broken
+        return senders, words
 
 
-def _cut(piece: pl.Series, begins: Numbers, ends: Numbers) -> pl.Series:
-    """Cut strings out of a piece of text; bytes that are no UTF-8 are read by what is likely."""
+def _cut(piece: pl.Series, begins: Numbers, ends: Numbers) -> tuple[pl.Series, int]:
+    """Cut strings out of a piece of text, and count those in which bytes were no UTF-8.
+
+    Such bytes are read by what is likely, and where nothing is, shown as U+FFFD.
+    """
     import polars as pl  # noqa: PLC0415
 
     raw = piece.bin.slice(
         pl.Series(begins),  # type: ignore[arg-type]
         pl.Series(np.maximum(ends - begins, 0)),  # type: ignore[arg-type]
     )
-    strings = raw.cast(pl.String, strict=False)
-    if not strings.null_count():
-        return strings
-    return pl.Series([decode(value) for value in raw.to_list()], dtype=pl.String)
+    try:
+        return raw.cast(pl.String), 0
+    except pl.exceptions.PolarsError:  # not one is cut out if one of them is no UTF-8
+        words = [decode(value, "utf-8") for value in raw.to_list()]
+        broken = sum(
+            word.encode() != value for word, value in zip(words, raw.to_list(), strict=True)
+        )
+        return pl.Series(words, dtype=pl.String), broken
 
 
 def _quotes_on(name: str) -> bool:
@@ -352,7 +363,7 @@ def _clock(stamps: Stamps) -> tuple[Numbers, Truths]:
     if any(halves):
         table = np.array([[_hour(half, hour) for hour in range(100)] for half in halves])
         times[:, 0] = table[stamps.forms, times[:, 0]]
-    fits: Truths = (times < np.array([24, 60, 60], dtype=np.int32)).all(axis=1)
+    fits = np.all(times < np.array([24, 60, 60], dtype=np.int32), axis=1)
     seconds = times[:, 0] * 3600 + times[:, 1] * 60 + times[:, 2]
     return seconds.astype(np.int64), fits
 

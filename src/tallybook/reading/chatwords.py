@@ -155,6 +155,22 @@ DELETED = _list(
     alone=True,
 )
 
+#: A call that nobody took, where the whole line says no more than that.
+NOT_TAKEN = _list(
+    """
+    Missed voice call | Missed video call | Missed group voice call | Missed group video call |
+    Verpasster Sprachanruf | Verpasster Videoanruf | Llamada perdida | Llamada de voz perdida |
+    Videollamada perdida | Chamada de voz perdida | Chamada de vídeo perdida |
+    Ligação de voz perdida | Ligação de vídeo perdida | Appel vocal manqué | Appel vidéo manqué |
+    Chiamata vocale persa | Videochiamata persa | Gemiste spraakoproep | Gemiste video-oproep |
+    Cevapsız sesli arama | Cevapsız görüntülü arama | Пропущенный аудиозвонок |
+    Пропущенный видеозвонок | Пропущений аудіодзвінок | Nieodebrane połączenie głosowe |
+    未接语音通话 | 未接视频通话 | 未接語音來電 | 未接視訊來電 | 音声通話不在着信 | ビデオ通話不在着信 |
+    부재중 음성 통화 | 부재중 영상 통화 | مكالمة صوتية فائتة | مكالمة فيديو فائتة
+    """,
+    alone=True,
+)
+
 #: In angle brackets at the end: the words were changed after they were sent.
 EDITED = _list(
     """

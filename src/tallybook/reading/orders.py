@@ -23,6 +23,7 @@ _BUDDHIST, _BUDDHIST_YEARS = 543, range(2500, 2700)
 _SOLAR_YEARS = range(1380, 1430)
 _SHORT_BUDDHIST = 50
 _MONTHS = 12
+_TIMES, _MOST_OF_A_YEAR = 4, 300
 _LONG_AGO, _FAR = 1000, 9000
 
 
@@ -33,8 +34,8 @@ class Order:
     Attributes:
         name: ``dmy``, ``mdy`` or ``ymd``.
         certain: Whether the file itself settles it.
-        evidence: ``year``, ``value``, ``sequence``, ``media``, ``dots``, ``same`` or ``answer``
-            where it is settled, else empty.
+        evidence: ``year``, ``writing``, ``value``, ``span``, ``sequence``, ``media``, ``same`` or
+            ``answer`` where it is settled, else empty.
         rivals: The orders that fit no worse, this one first.
     """
 
@@ -98,8 +99,11 @@ def decide(parts: Numbers, candidates: tuple[str, ...], *, since: int, wanted: s
     rivals = [order for order in candidates if wrong[order] <= 2 * least]
     if wanted in rivals:
         return Order(name=wanted, certain=True, evidence="answer", rivals=tuple(rivals))
-    if len(rivals) == 1:
-        return Order(name=rivals[0], certain=True, evidence="value", rivals=tuple(rivals))
+    near = _near(rivals, readings)
+    if len(near) == 1:
+        evidence = "value" if len(rivals) == 1 else "span"
+        return Order(name=near[0], certain=True, evidence=evidence, rivals=tuple(near))
+    rivals = near
     if _alike(readings[order] for order in rivals):
         return Order(name=rivals[0], certain=True, evidence="same", rivals=tuple(rivals))
     return _by_sequence(rivals, {order: _steps_back(readings[order]) for order in rivals})
@@ -130,6 +134,26 @@ def _by_sequence(rivals: list[str], back: dict[str, int]) -> Order:
     if len(left) == 1:
         return Order(name=left[0], certain=True, evidence="sequence", rivals=tuple(left))
     return Order(name=left[0], certain=False, rivals=tuple(left))
+
+
+def _near(rivals: list[str], readings: dict[str, Days]) -> list[str]:
+    """Leave out a reading with the year first, or last, that tears the dates years apart.
+
+    Days taken for years of two digits make decades of a few weeks.
+    """
+    others = [order for order in rivals if order != "ymd"]
+    if not others or len(others) == len(rivals):
+        return rivals
+    first = _span(readings["ymd"])
+    last = min(_span(readings[order]) for order in others)
+    if first > _TIMES * last + _MOST_OF_A_YEAR:
+        return others
+    return ["ymd"] if last > _TIMES * first + _MOST_OF_A_YEAR else rivals
+
+
+def _span(read: Days) -> int:
+    """How many days lie between the first and the last date."""
+    return int(np.ptp(read.days[read.valid])) if read.valid.any() else 0
 
 
 def _steps_back(read: Days) -> int:

@@ -19,6 +19,7 @@ Form = tuple[tuple[str, int, bool, str, str], bool, str]
 PARTS = 6
 _LONGEST = 120
 _TEMPLATES = 256
+_FORMS = 1000
 _BLOCK = 1 << 15
 _MUCH_MORE = 10
 _NO_FORM = -1
@@ -127,14 +128,22 @@ class _Finder:
             stamp = read_stamp(line)
             if stamp is None:
                 place += 1
-                continue
-            template = _template(line, stamp)
-            rest = left[place:] if learnt < _TEMPLATES else left[place : place + 1]
-            hits = self._compare(template, rest)
-            self.forms[rest[hits]] = self._kind(stamp)
-            learnt += 1
-            left = rest[~hits] if learnt <= _TEMPLATES else left[place + 1 :]
-            place = 0
+            elif learnt < _TEMPLATES:
+                learnt += 1
+                rest = left[place:]
+                hits = self._compare(_template(line, stamp), rest)
+                self.forms[rest[hits]] = self._kind(stamp)
+                left, place = rest[~hits], 0
+            else:
+                self._take(int(left[place]), line, stamp)
+                place += 1
+
+    def _take(self, row: int, line: str, stamp: Stamp) -> None:
+        """Note the numbers of one line, where there are too many shapes to compare with each."""
+        numbers = [int(line[slice(*span)]) if span else 0 for span in stamp.fields]
+        self.parts[row] = numbers
+        self.ends[row] = self.lines[row] + len(line[: stamp.end].encode("utf-8", "surrogateescape"))
+        self.forms[row] = self._kind(stamp)
 
     def _line(self, start: int) -> str:
         """The beginning of a line, with bytes that are no UTF-8 kept as they are."""
@@ -142,9 +151,11 @@ class _Finder:
         return head.split(b"\n", 1)[0].decode("utf-8", "surrogateescape")
 
     def _kind(self, stamp: Stamp) -> int:
-        """The number of this stamp's form, new or known."""
+        """The number of this stamp's form, new or known; a file of a thousand forms has no more."""
         kind = (stamp.style, stamp.year_first, stamp.period)
         if kind not in self.kinds:
+            if len(self.kinds) >= _FORMS:
+                return _NO_FORM
             self.kinds.append(kind)
         return self.kinds.index(kind)
 

@@ -17,7 +17,6 @@ _CHUNK = 1 << 20
 _UTF16 = {b"\xff\xfe": "utf_16_le", b"\xfe\xff": "utf_16_be"}
 _CONTINUES, _LEADS = 0x80, 0xC0
 _FOUR_BYTES = 0xF0
-_SHARE_BROKEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,8 @@ def _is_utf8(data: bytearray, size: int) -> bool:
     except UnicodeDecodeError:
         words = data[:size].decode("utf-8", "replace")
         broken = words.count("\ufffd")
-        return len(words.encode()) - len(words) > _SHARE_BROKEN * broken
+        right = sum(character > "\x7f" for character in words) - broken
+        return right >= broken
     return True
 
 

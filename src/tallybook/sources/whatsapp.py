@@ -35,8 +35,9 @@ BOUND = 1 << 30
 HEAD = 16384
 SINCE = 2009
 _TEXTS = 50
-_LINES = 40
+_LINES = 6
 
+_OTHER_KIND = re.compile(r"^\s*[<{\[]|^From |^[\w-]+:|\x00")
 _TEXT_NAME = re.compile(r"\.te?xt$|^_?chat$", re.IGNORECASE)
 _ENDING = re.compile(r"(?:\.(?:txt|text|zip))+$", re.IGNORECASE)
 _COPY = re.compile(r"\s*\(\d{1,3}\)$")
@@ -52,6 +53,7 @@ EVIDENCE = {
     "year": "The year is written first.",
     "writing": "Dates written in this way, with dots, have the day first.",
     "value": "Only this order gives dates that exist.",
+    "span": "Read in another order, the dates would lie years apart.",
     "sequence": "Only in this order do the dates follow one another.",
     "media": "The dates in the names of media files agree with this order.",
     "same": "Both orders give the same days.",
@@ -91,10 +93,12 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
 
 
 def _is_chat(head: bytes) -> bool:
-    """Whether one of the first lines is stamped, and none before it is anything else."""
+    """Whether the first line is stamped, or follows on the rest of a message that was cut off."""
     for line in _decoded(head).splitlines()[:_LINES]:
-        if line.strip(MARKS + " \t\x00"):
-            return read_stamp(line) is not None
+        if read_stamp(line) is not None:
+            return True
+        if _OTHER_KIND.search(line):
+            return False
     return False
 
 
@@ -152,6 +156,9 @@ def _assumed(chat: Chat) -> Iterator[Assumption]:
             certain=False,
             choices=samples(chat),
         )
+    if chat.text.charset != "utf_8":
+        sentence = f"The text was read as {chat.text.charset}; the app itself writes UTF-8."
+        yield Assumption(code="charset", sentence=sentence)
     if chat.calendar in CALENDARS:
         yield Assumption(code="calendar", sentence=CALENDARS[chat.calendar])
     if chat.pasted:
@@ -211,10 +218,16 @@ class _Frames:
         self.said = Remembered(lambda words: said(words, members))
         self.noticed = Remembered(noticed)
 
-    def all(self) -> Iterator[pl.DataFrame]:
-        """Yield the frames, in the order of the file."""
+    def all(self) -> Iterator[pl.DataFrame | Problem]:
+        """Yield the frames, in the order of the file, and what of them is no text."""
         for run in self.chat.slices():
             yield self._frame(run)
+        if self.chat.mended:
+            yield Problem(
+                code="not-text",
+                reason=f"{self.chat.mended} item(s) hold bytes that are no text; they were kept.",
+                part=self.part,
+            )
 
     def _frame(self, run: slice) -> pl.DataFrame:
         """One run of records as a frame of `COLUMNS`."""
