@@ -22,7 +22,10 @@ def main() -> int:
     missed = []
     for name in names:
         done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{name}"], capture_output=True, text=True, check=False
+            [sys.executable, "-m", f"benchmarks.{name}"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         lines = [line.strip(" |") for line in done.stdout.splitlines() if line.strip()]
         print(f"{name}\n" + "".join(f"    {line}\n" for line in lines), end="", flush=True)
