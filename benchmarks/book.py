@@ -16,6 +16,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks import imports
 from benchmarks._timing import p95
@@ -79,40 +80,42 @@ def browsed(path: Path) -> dict[str, float]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - in the child alone
 
     work = [sys.executable, "-m", "tallybook", "serve", "--book", str(path), "--no-browser"]
+    with subprocess.Popen(work, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = next(
+                word for line in server.stdout or [] for word in line.split() if "://" in word
+            )
+            with sync_playwright() as play:
+                chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+                return turned(chromium.new_page(), address)
+        finally:
+            server.terminate()
+
+
+def turned(page: Any, address: str) -> dict[str, float]:
+    """Open the book, choose a filter, and turn its pages."""
+    site = address.split("/?", maxsplit=1)[0]
     sizes: list[int] = []
-    with (
-        subprocess.Popen(work, stdout=subprocess.PIPE, text=True) as server,
-        sync_playwright() as play,
-    ):
-        address = next(
-            word for line in server.stdout or [] for word in line.split() if "://" in word
-        )
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        page = chromium.new_page()
-        page.goto(address)
-        page.goto(address.split("/?")[0] + "/open")
-        page.fill("#passphrase", PASSPHRASE)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/")
-        page.wait_for_selector("nav", timeout=60_000)
-        site = address.split("/?")[0]
-        page.goto(f"{site}/list/choose")
-        page.fill("[name=since]", "2017-01-01")
-        page.fill("[name=until]", "2020-01-01")
-        page.select_option("[name=channel]", "whatsapp")
-        page.click("main form button")
-        page.wait_for_url("**/list?f=*")
-        page.goto(page.url)
-        chosen = page.url
+    page.goto(address)
+    page.goto(f"{site}/open")
+    page.fill("#passphrase", PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("nav", timeout=60_000)
+    page.goto(f"{site}/list/choose")
+    for name, year in (("since", "2017"), ("until", "2020")):
+        for part, value in (("d", "1"), ("m", "1"), ("y", year)):
+            page.fill(f"[name={name}_{part}]", value)
+    page.select_option("[name=channel]", "whatsapp")
+    page.click("main form button")
+    page.wait_for_url("**/list?f=*")
+    chosen = page.url
+    page.goto(chosen)
 
-        def turn(number: int) -> None:
-            page.goto(f"{chosen}&from={(number + 1) * 500}")
-            sizes.append(len(page.content()))
+    def turn(number: int) -> None:
+        page.goto(f"{chosen}&from={(number + 1) * 500}")
+        sizes.append(len(page.content()))
 
-        slow = p95(turn, 20)
-        chromium.close()
-        server.terminate()
-    return {"browser": slow, "bytes": max(sizes), "least": min(sizes)}
+    return {"browser": p95(turn, 20), "bytes": max(sizes), "least": min(sizes)}
 
 
 def checked(path: Path) -> dict[str, float]:
