@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tallybook.reading.charsets import decode
-from tallybook.reading.orders import Order, by_media, days_of, decide
+from tallybook.reading.chattimes import Times, read_times
+from tallybook.reading.dates import MARKS
 from tallybook.reading.stamps import Stamps, find_stamps
 from tallybook.reading.text import Text, find_byte
 
@@ -25,27 +23,17 @@ Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
 ROWS, BYTES = 50_000, 16 << 20
-_DAY, _SECOND = 86_400, 1_000_000
-_NOON, _DAWN = 12, 5
 _AFTER_COLON = np.zeros(256, dtype=np.bool_)
 _AFTER_COLON[[0, 10, 13, 32, 0xC2, 0xE2]] = True
 _LONG_NAME = 160
 _SAMPLE = 4000
+_NAMES = 50
+_NOTHING = str.maketrans("", "", MARKS)
 _BLOCK = 1 << 15
 _OFTEN = 3
 
 
 _QUOTES = (("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"))
-_MEDIA_DATE = re.compile(
-    rb"(?:IMG|VID|AUD|PTT|STK|DOC)-(\d{8})-WA\d"
-    rb"|-(?:PHOTO|VIDEO|AUDIO|STICKER|GIF|PTT)-(\d{4}-\d\d-\d\d)-"
-)
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-EPOCH = date(1970, 1, 1)
-YEAR_FIRST = Order(name="ymd", certain=True, evidence="year", rivals=("ymd",))
 
 
 @dataclass(slots=True)
@@ -60,11 +48,8 @@ class Chat:
         line_ends: Where its first line ends.
         names: Where the sender's name ends; where it would begin, if there is none.
         words: Where the words begin.
-        local: Microseconds on the wall clock since 1970.
-        dated: Whether the stamp names a time that exists.
+        times: When they were written.
         pasted: Lines that look like the stamp of another export.
-        order: How day and month were read.
-        calendar: What the years are counted in.
         mended: Records cut out so far that hold bytes which are no text.
     """
 
@@ -75,12 +60,9 @@ class Chat:
     line_ends: Numbers
     names: Numbers
     words: Numbers
-    local: Numbers
-    dated: Truths
+    times: Times
     pasted: int
-    order: Order = YEAR_FIRST
     mended: int = 0
-    calendar: str = "gregorian"
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -110,15 +92,54 @@ class Chat:
 
         low, high = int(self.starts[run.start]), int(self.ends[run.stop - 1])
         piece = pl.Series([bytes(self.text.data[low:high])], dtype=pl.Binary)
-        senders, _ = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+        senders = self._senders(run)
         sentences = [name for name in senders.unique().to_list() if _quotes_on(name)]
         if sentences:
             rows = senders.is_in(sentences).to_numpy()
             self.names[run][rows] = self.words[run][rows] = self.stamps.ends[run][rows]
-            senders, _ = _cut(piece, self.stamps.ends[run] - low, self.names[run] - low)
+            senders = self._senders(run)
         words, broken = _cut(piece, self.words[run] - low, self.ends[run] - low)
         self.mended += broken
         return senders, words
+
+    def _senders(self, run: slice) -> pl.Series:
+        """The senders of a run, without marks around them; each of a few names is made once."""
+        import polars as pl  # noqa: PLC0415
+
+        starts, ends = self.stamps.ends[run], self.names[run]
+        places = np.zeros(len(starts), dtype=np.uint32)
+        left = np.arange(len(starts))
+        names: list[str] = []
+        while len(left) and len(names) < _NAMES:
+            raw = bytes(self.text.data[starts[left[0]] : ends[left[0]]])
+            same = _same_bytes(self.text, starts[left], ends[left], raw)
+            places[left[same]] = len(names)
+            names.append(_clean(raw))
+            left = left[~same]
+        for row in left.tolist():
+            places[row] = len(names)
+            names.append(_clean(bytes(self.text.data[starts[row] : ends[row]])))
+        return pl.Series(names, dtype=pl.String).gather(pl.Series(places))
+
+
+def _clean(raw: bytes) -> str:
+    """A name without marks and with plain spaces."""
+    return " ".join(decode(raw, "utf-8").translate(_NOTHING).split())
+
+
+def _same_bytes(text: Text, starts: Numbers, ends: Numbers, raw: bytes) -> Truths:
+    """Which spans of a text hold just these bytes, compared eight at a time."""
+    rows = np.flatnonzero(ends - starts == len(raw))
+    words = text.words_at()
+    for at in range(0, len(raw), 8):
+        place = max(min(at, len(raw) - 8), 0)
+        piece = raw[place : place + 8]
+        wanted = np.uint64(int.from_bytes(piece, "little"))
+        mask = np.uint64((1 << 8 * len(piece)) - 1)
+        rows = rows[(words[starts[rows] + place] & mask) == wanted]
+    found = np.zeros(len(starts), dtype=np.bool_)
+    found[rows] = True
+    return found
 
 
 def _cut(piece: pl.Series, begins: Numbers, ends: Numbers) -> tuple[pl.Series, int]:
@@ -166,7 +187,7 @@ def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
     line_ends = line_ends[np.searchsorted(line_ends, stamps.ends)]
     names, words = _senders(text, stamps, line_ends)
     ends = _without_break(text, stamps.starts)
-    chat = Chat(
+    return Chat(
         text=text,
         stamps=stamps,
         starts=stamps.starts,
@@ -174,35 +195,9 @@ def read_chat(text: Text, wanted: str, *, since: int) -> Chat | None:
         line_ends=line_ends,
         names=names,
         words=words,
-        local=np.zeros(len(stamps), dtype=np.int64),
-        dated=np.zeros(len(stamps), dtype=np.bool_),
+        times=read_times(text, stamps, wanted, since),
         pasted=len(every) - len(stamps),
     )
-    _date(chat, wanted, since)
-    return chat
-
-
-def samples(chat: Chat) -> tuple[tuple[str, str], ...]:
-    """Each reading that fits, as (order, how the first date that differs reads with it)."""
-    parts = chat.stamps.parts.astype(np.int64)
-    readings = {order: days_of(parts[:, :3], order) for order in chat.order.rivals}
-    first, *others = readings.values()
-    open_rows = np.zeros(len(chat), dtype=np.bool_)
-    for other in others:
-        open_rows |= (other.days != first.days) & other.valid & first.valid
-    open_rows &= ~_year_first(chat.stamps)
-    row = int(open_rows.argmax())
-    hour = int(chat.local[row] // _SECOND % _DAY)
-    clock = f"{hour // 3600:02}:{hour // 60 % 60:02}"
-    return tuple(
-        (order, f"{_in_words(int(read.days[row]))}, {clock}") for order, read in readings.items()
-    )
-
-
-def _in_words(days: int) -> str:
-    """A day as it cannot be misread."""
-    day = EPOCH + timedelta(days=days)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _senders(text: Text, stamps: Stamps, line_ends: Numbers) -> tuple[Numbers, Numbers]:
@@ -283,101 +278,3 @@ def _without_break(text: Text, starts: Numbers) -> Numbers:
     if b"\r" in text.data:
         ends -= (ends > 0) & (numbers[ends - 1] == ord("\r"))
     return ends
-
-
-def _year_first(stamps: Stamps) -> Truths:
-    """Whether each date has its year in front, beyond doubt."""
-    first = np.array([kind[1] for kind in stamps.kinds], dtype=np.bool_)
-    return first[stamps.forms]
-
-
-def _date(chat: Chat, wanted: str, since: int) -> None:
-    """Work out all times of a chat together; each run of the same date is read once."""
-    stamps = chat.stamps
-    first = _year_first(stamps)
-    dates = stamps.parts[:, :3]
-    new = np.append(True, (dates[1:] != dates[:-1]).any(axis=1) | (first[1:] != first[:-1]))
-    parts, runs = dates[new].astype(np.int64), np.cumsum(new) - 1
-    ahead = first[new]
-    days, valid = np.zeros(len(parts), dtype=np.int64), np.zeros(len(parts), dtype=np.bool_)
-    for rows, order in ((ahead, "ymd"), (~ahead, "")):
-        if rows.any():
-            if not order:
-                chat.order = _order(chat, parts[rows], first, wanted, since)
-            read = days_of(parts[rows], order or chat.order.name)
-            days[rows], valid[rows], chat.calendar = read.days, read.valid, read.calendar
-    seconds, fits = _clock(stamps)
-    chat.dated = valid[runs] & fits
-    chat.local = np.where(chat.dated, (days[runs] * _DAY + seconds) * _SECOND, 0)
-
-
-def _order(chat: Chat, parts: Numbers, first: Truths, wanted: str, since: int) -> Order:
-    """Decide the order of the dates whose year is not in front beyond doubt."""
-    order = decide(parts, _candidates(chat, first), since=since, wanted=wanted)
-    if order.certain:
-        return order
-    rows, named = _media_days(chat)
-    open_rows = ~first[rows]
-    dates = chat.stamps.parts[rows[open_rows], :3].astype(np.int64)
-    return by_media(order, dates, named[open_rows])
-
-
-def _candidates(chat: Chat, first: Truths) -> tuple[str, ...]:
-    """The orders that the writing of the dates allows, the likeliest first.
-
-    No language writes the month in front of the day with dots between; the American way comes
-    with a slash, and with AM and PM in capitals.
-    """
-    stamps = chat.stamps
-    row = int((~first).argmax())
-    head = bytes(chat.text.data[stamps.starts[row] : stamps.ends[row]])
-    wide = stamps.kinds[stamps.forms[row]][0][1] > 2  # noqa: PLR2004
-    if not wide and first.any():
-        return ("ymd",)
-    year_first = () if wide else ("ymd",)
-    if b"/" not in head and re.search(rb"\d[^\d]*\.", head):
-        return ("dmy", *year_first)
-    if b"/" in head and re.search(rb"[AP]M", head):
-        return ("mdy", "dmy", *year_first)
-    return ("dmy", "mdy", *year_first)
-
-
-def _media_days(chat: Chat) -> tuple[Numbers, Numbers]:
-    """The records that name a file with a date in it, and that date."""
-    rows, days = [], []
-    for found in _MEDIA_DATE.finditer(memoryview(chat.text.data)[: chat.text.size]):
-        digits = (found[1] or found[2]).replace(b"-", b"").decode()
-        with suppress(ValueError):
-            day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-            rows.append(int(np.searchsorted(chat.starts, found.start(), side="right")) - 1)
-            days.append((day - EPOCH).days)
-        if len(rows) >= _SAMPLE:
-            break
-    return np.array(rows, dtype=np.int64), np.array(days, dtype=np.int64)
-
-
-def _clock(stamps: Stamps) -> tuple[Numbers, Truths]:
-    """Seconds since midnight, and whether there is such a time."""
-    times = stamps.parts[:, 3:].astype(np.int32)
-    halves = [kind[2] for kind in stamps.kinds]
-    if any(halves):
-        table = np.array([[_hour(half, hour) for hour in range(100)] for half in halves])
-        times[:, 0] = table[stamps.forms, times[:, 0]]
-    fits = np.all(times < np.array([24, 60, 60], dtype=np.int32), axis=1)
-    seconds = times[:, 0] * 3600 + times[:, 1] * 60 + times[:, 2]
-    return seconds.astype(np.int64), fits
-
-
-def _hour(half: str, hour: int) -> int:
-    """An hour on a clock of 24, by the half of the day written beside it."""
-    if hour > _NOON:
-        return hour
-    if half == "am":
-        return hour % _NOON
-    if half == "pm":
-        return hour % _NOON + _NOON
-    if half == "noon":
-        return hour + _NOON if hour < _DAWN else hour
-    if half == "night":
-        return hour + _NOON if _DAWN <= hour < _NOON else hour % _NOON
-    return hour

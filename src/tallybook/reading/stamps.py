@@ -35,7 +35,7 @@ class Stamps:
     Attributes:
         starts: Where each stamp begins.
         ends: Where what was written after it begins.
-        parts: The six numbers of each: the three of the date, hour, minute, second.
+        parts: Six rows of numbers: the three of the dates, hours, minutes, seconds.
         forms: For each, its place in ``kinds``.
         kinds: The (style, year first, half of the day) that occur.
     """
@@ -53,7 +53,7 @@ class Stamps:
         """Those that are marked."""
         if keep.all():
             return self
-        columns = (self.starts[keep], self.ends[keep], self.parts[keep], self.forms[keep])
+        columns = (self.starts[keep], self.ends[keep], self.parts[:, keep], self.forms[keep])
         return Stamps(*columns, self.kinds)
 
     def of_one_style(self) -> "Stamps":
@@ -87,7 +87,7 @@ def find_stamps(text: Text, lines: Numbers) -> Stamps:
     finder.find()
     found = finder.forms != _NO_FORM
     return Stamps(
-        lines[found], finder.ends[found], finder.parts[found], finder.forms[found], finder.kinds
+        lines[found], finder.ends[found], finder.parts[:, found], finder.forms[found], finder.kinds
     )
 
 
@@ -115,7 +115,7 @@ class _Finder:
         self.words = text.words_at()
         self.lines = lines
         self.ends = np.zeros(len(lines), dtype=np.int64)
-        self.parts = np.zeros((len(lines), PARTS), dtype=np.int16)
+        self.parts = np.zeros((PARTS, len(lines)), dtype=np.int16)
         self.forms = np.full(len(lines), _NO_FORM, dtype=np.int16)
         self.kinds: list[Form] = []
 
@@ -141,7 +141,7 @@ class _Finder:
     def _take(self, row: int, line: str, stamp: Stamp) -> None:
         """Note the numbers of one line, where there are too many shapes to compare with each."""
         numbers = [int(line[slice(*span)]) if span else 0 for span in stamp.fields]
-        self.parts[row] = numbers
+        self.parts[:, row] = numbers
         self.ends[row] = self.lines[row] + len(line[: stamp.end].encode("utf-8", "surrogateescape"))
         self.forms[row] = self._kind(stamp)
 
@@ -179,7 +179,7 @@ class _Finder:
                 alive, word, seen = alive[same], word[same], [earlier[same] for earlier in seen]
             seen.append(word)
         fits = np.ones(len(alive), dtype=np.bool_)
-        columns = []
+        values = []
         for digits in template.digits:
             value = np.zeros(len(alive), dtype=np.int16)
             for place, zero in digits:
@@ -187,14 +187,13 @@ class _Finder:
                 digit = byte - np.uint8(zero)  # below zero it wraps round, far above nine
                 fits &= digit <= 9  # noqa: PLR2004
                 value = value * np.int16(10) + digit
-            columns.append(value)
-        values = np.stack(columns, axis=1)
-        if not fits.all():
-            alive, values = alive[fits], values[fits]
+            values.append(value)
         hits = np.zeros(len(rest), dtype=np.bool_)
-        hits[alive] = True
-        self.parts[rest[alive]] = values
-        self.ends[rest[alive]] = starts[alive] + template.length
+        hits[alive] = fits
+        rows = rest[alive]
+        for part, value in enumerate(values):
+            self.parts[part, rows] = value  # of no account where a digit did not fit
+        self.ends[rows] = starts[alive] + template.length
         return hits
 
 

@@ -21,7 +21,7 @@ from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers, Assumption, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
-from tallybook.reading.dates import MARKS, read_stamp
+from tallybook.reading.dates import read_stamp
 from tallybook.reading.exports import read_up_to
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _THREAD = re.compile(
     r"|cu|kanssa|dengan|với|με|-|\u2013)\s+|WhatsApp[-\s]\w{1,12}\s[-\u2013]\s+)(?P<name>.+)",
     re.IGNORECASE,
 )
-_NOTHING = str.maketrans("", "", MARKS)
 _TURKISH = re.compile(r"(?P<name>.+?) ile WhatsApp\b.*", re.IGNORECASE)
 
 EVIDENCE = {
@@ -139,9 +138,9 @@ def _read_chat(
 
 def _assumed(chat: Chat) -> Iterator[Assumption]:
     """Say how the dates were read, and what else was taken as likely."""
-    from tallybook.reading.chatlog import samples  # noqa: PLC0415
+    from tallybook.reading.chattimes import samples  # noqa: PLC0415
 
-    order = chat.order
+    order = chat.times.order
     if order.certain:
         sentence = f"Dates were read as {ORDERS[order.name]}. {EVIDENCE[order.evidence]}"
         yield Assumption(code="date-order", sentence=sentence, question="date_order")
@@ -154,13 +153,13 @@ def _assumed(chat: Chat) -> Iterator[Assumption]:
             ),
             question="date_order",
             certain=False,
-            choices=samples(chat),
+            choices=samples(chat.times, chat.stamps),
         )
     if chat.text.charset != "utf_8":
         sentence = f"The text was read as {chat.text.charset}; the app itself writes UTF-8."
         yield Assumption(code="charset", sentence=sentence)
-    if chat.calendar in CALENDARS:
-        yield Assumption(code="calendar", sentence=CALENDARS[chat.calendar])
+    if chat.times.calendar in CALENDARS:
+        yield Assumption(code="calendar", sentence=CALENDARS[chat.times.calendar])
     if chat.pasted:
         sentence = (
             f"{chat.pasted} line(s) begin with a date in another form than this export's own. "
@@ -180,7 +179,7 @@ def _troubles(chat: Chat, part: str) -> Iterator[Problem]:
             length=int(chat.text.original(chat.starts[:1])[0]),
             items=1,
         )
-    undated = (~chat.dated).nonzero()[0]
+    undated = (~chat.times.dated).nonzero()[0]
     if len(undated):
         row = undated[:1]
         offset = int(chat.text.original(chat.starts[row])[0])
@@ -244,9 +243,9 @@ class _Frames:
             {
                 "offset": offset,
                 "length": chat.text.original(chat.ends[run]) - offset,
-                "local": chat.local[run],
-                "dated": chat.dated[run],
-                "sender": _names(senders),
+                "local": chat.times.local[run],
+                "dated": chat.times.dated[run],
+                "sender": senders,
                 "text": words,
             }
         )
@@ -270,21 +269,11 @@ class _Frames:
             self.said(words) if sender else self.noticed(words) for sender, words in few.iter_rows()
         ]
         columns = {"kind": pl.lit("message")}
-        for name, usual in USUAL.items():
-            values = [getattr(fact, name) for fact in facts]
+        for (name, usual), values in zip(USUAL.items(), zip(*facts, strict=True), strict=False):
             if any(value != usual for value in values):
                 column = pl.repeat(usual, len(rows), dtype=pl.String, eager=True)
-                columns[name] = pl.lit(column.scatter(special, values))
+                columns[name] = pl.lit(column.scatter(special, list(values)))
         return rows.with_columns(**columns)
-
-
-def _names(names: pl.Series) -> pl.Series:
-    """Senders without the marks around them."""
-    unique = names.unique()
-    clean = [" ".join(name.translate(_NOTHING).split()) for name in unique.to_list()]
-    if clean == unique.to_list():
-        return names
-    return names.replace_strict(unique, clean)
 
 
 SOURCE = Source(
