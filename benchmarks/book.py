@@ -43,6 +43,7 @@ def opened(path: Path) -> dict[str, float]:
     from tallybook.vault.keys import Passphrase, unlock  # noqa: PLC0415
 
     begun = time.perf_counter()
+    import numpy  # noqa: F401, ICN001, PLC0415
     import polars  # noqa: F401, ICN001, PLC0415
 
     import tallybook.case.case  # noqa: F401, PLC0415
