@@ -6,7 +6,7 @@ How a person gets it: *Settings > Your information > Download your information*,
 
 Format: see `tallybook.reading.meta`. Described by Facebook only in outline, at
 https://www.facebook.com/help/212802592074644. Seen: samples in the layouts of 2018 and 2023. The
-layout of encrypted chats was built from what other readers expect. The HTML download is not read:
+layout of encrypted chats has not been tried on a real export. The HTML download is not read:
 it gives times to the minute, without a zone.
 """
 
