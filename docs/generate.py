@@ -3,6 +3,7 @@
 import inspect
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,20 @@ def sources_page() -> str:
         said.append(
             "What it does not contain:\n\n" + "\n".join(f"- {line}" for line in source.lacks) + "\n"
         )
+        said.append(
+            "What was tested:\n\n" + "\n".join(f"- {line}" for line in tested(source)) + "\n"
+        )
     return "\n".join(said)
+
+
+def tested(source: Any) -> list[str]:
+    """What an importer was tried on: the cases kept beside it, and whether any export was real."""
+    cases = sorted((HERE.parent / "tests" / "sources" / source.name).glob("*/about.toml"))
+    said = [tomllib.loads(case.read_text(encoding="utf-8"))["what"].rstrip(".") for case in cases]
+    built = ", ".join(f"<{page}>" for page in source.basis)
+    if not built:
+        return [*said, "real exports that other projects publish"]
+    return [*said, f"no real export: it was built from {built}"]
 
 
 def patterns_page() -> str:

@@ -56,7 +56,8 @@ class Case:
     def answers(self) -> Answers:
         """What the person had answered before it was read."""
         given: dict[str, Any] = self.about.get("answers", {})
-        return Answers(**given | {"owner": tuple(given.get("owner", ()))})
+        columns = tuple((title, means) for title, means in given.get("columns", {}).items())
+        return Answers(**given | {"owner": tuple(given.get("owner", ())), "columns": columns})
 
     def export(self, content: bytes | None = None) -> BytesExport:
         """Its export, or other bytes under its name."""

@@ -29,6 +29,7 @@ from source_cases import (
 
 from tallybook.errors import TallybookError
 from tallybook.model.columns import unwall
+from tallybook.model.kinds import RECORDS
 from tallybook.model.records import Answers
 from tallybook.model.source import Source
 from tallybook.reading.exports import open_export
@@ -44,7 +45,6 @@ seeded = settings(
     max_examples=int(os.environ.get("TALLYBOOK_TEST_EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
 )
-KINDS = {"message", "call", "mail", "photo", "event"}
 PRECISIONS = {"second", "minute", "day"}
 DIRECTIONS = {"in", "out", "unknown"}
 CLAIMS = re.compile(
@@ -111,7 +111,7 @@ def test_records_stand_in_the_schema(case: Case) -> None:
     """Each record is of a known kind, keeps its place, and has a sound zone or says it has none."""
     for thing in everything(source_of(case), case.export(), case.answers):
         if row := thing.get("record"):
-            assert row["kind"] in KINDS
+            assert row["kind"] in RECORDS
             assert row["precision"] in PRECISIONS
             assert row["direction"] in DIRECTIONS
             assert row["offset"] >= 0

@@ -16,6 +16,7 @@ from typing import Any
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted
+from tallybook.model.kinds import CHANNELS, counts_as
 
 #: Rows of the chronology that one volume holds at most.
 VOLUME = 5000
@@ -25,31 +26,14 @@ DATE = 10
 SHORT = 900
 
 HEADS = {
-    ("message", "in"): "Message received",
-    ("message", "out"): "Message sent",
-    ("message", "unknown"): "Message",
-    ("mail", "in"): "E-mail received",
-    ("mail", "out"): "E-mail sent",
-    ("mail", "unknown"): "E-mail",
-    ("call", "in"): "Call received",
-    ("call", "out"): "Call made",
-    ("call", "unknown"): "Call",
-    ("photo", "unknown"): "Photograph",
-    ("event", "unknown"): "Line written by the app",
-    ("incident", "unknown"): "Diary entry",
-    ("correction", "unknown"): "Correction of a diary entry",
-    ("addition", "unknown"): "Files added later to a diary entry",
-    ("stop", "unknown"): "Told to stop",
-    ("order", "unknown"): "Order",
+    "correction": "Correction of a diary entry",
+    "addition": "Files added later to a diary entry",
+    "stop": "Told to stop",
+    "order": "Order",
 }
-CHANNELS = {
-    "whatsapp": "WhatsApp",
-    "sms": "SMS",
-    "mms": "MMS",
-    "email": "",
-    "photo": "",
-    "call": "",
-}
+#: Channels that the head of an item says already.
+UNSAID = ("email", "photo", "video", "audio", "call", "voicemail", "place", "contacts", "calendar",
+          "tracker", "account", "document")  # fmt: skip
 #: What the facts of a call are called.
 CALL_FACTS = {
     "call": "Kind:",
@@ -255,8 +239,8 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     """One item as the template takes it."""
     kind, direction = str(row["kind"]), str(row.get("direction") or "unknown")
     head = headed(kind, direction)
-    channel = CHANNELS.get(str(row["channel"]), str(row["channel"]))
-    is_own = channel == "diary"
+    is_own = row["channel"] == "diary"
+    channel = _through(str(row["channel"]))
     words = _words(row)
     return {
         "time": _time(row),
@@ -274,7 +258,14 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def headed(kind: str, direction: str) -> str:
     """What an item is called."""
-    return HEADS.get((kind, direction)) or HEADS.get((kind, "unknown")) or kind.capitalize()
+    known = counts_as(kind)
+    ways = {"in": known.received, "out": known.sent}
+    return HEADS.get(kind) or ways.get(direction) or known.title
+
+
+def _through(channel: str) -> str:
+    """What a channel is called, where the head of an item does not say so already."""
+    return "" if channel in UNSAID else CHANNELS.get(channel, channel)
 
 
 def _time(row: Mapping[str, Any]) -> str:

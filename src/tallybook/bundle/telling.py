@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tallybook.model.kinds import KINDS
+
 #: What is counted under which name, and the kinds that make it up.
 COUNTED = {
-    "messages": ("message",),
-    "mails": ("mail",),
-    "calls": ("call",),
-    "photos": ("photo",),
-    "events": ("event",),
-    "incidents": ("incident",),
+    **{f"{name}s": (name,) for name in KINDS},
     "corrections": ("correction",),
     "additions": ("addition",),
     "stops": ("stop",),
@@ -21,12 +18,7 @@ COUNTED = {
 BESIDE_THE_TIMELINE = ("corrections", "additions", "stops", "orders")
 #: What one of them is called, and several.
 NOUNS = {
-    "messages": ("message", "messages"),
-    "mails": ("e-mail", "e-mails"),
-    "calls": ("call", "calls"),
-    "photos": ("photo", "photos"),
-    "events": ("line written by an app", "lines written by an app"),
-    "incidents": ("diary entry", "diary entries"),
+    **{f"{name}s": (kind.one, kind.many) for name, kind in KINDS.items()},
     "corrections": ("correction", "corrections"),
     "additions": ("later addition of files", "later additions of files"),
     "stops": ("dated request to stop", "dated requests to stop"),

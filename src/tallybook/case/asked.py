@@ -9,9 +9,10 @@ from typing import Any
 
 from tallybook.case.fold import day_or_time
 from tallybook.errors import UnfitAnswer
+from tallybook.model.kinds import KINDS as ITEMS
 
 DIRECTIONS = ("in", "out", "unknown")
-KINDS = ("message", "call", "mail", "photo", "event", "incident")
+KINDS = tuple(ITEMS)
 ROLES = ("owner", "other", "third")
 MATCHES = ("text", "words")
 _YES = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False}

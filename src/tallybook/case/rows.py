@@ -12,12 +12,11 @@ from tallybook.case.stories import Story
 from tallybook.case.times import aware, on_clock, placed
 from tallybook.case.words import fold, folded
 from tallybook.model.entries import Entry, Incident
+from tallybook.model.kinds import PRIVATE
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: What a person brings in as contact; photos are their own evidence and events the app's own lines.
-CONTACT_KINDS = ("message", "call", "mail")
 #: Written down more than this long after it happened: late.
 LATE = timedelta(hours=48)
 #: The answer of someone who wrote nothing of what an export holds.
@@ -88,7 +87,7 @@ def record_rows(entry: Entry, answers: Mapping[str, Any]) -> pl.DataFrame:
         pl.col("direction").cast(pl.Categorical).alias("stated"),
         sole.fill_null("").cast(pl.Categorical).alias("far"),
         pl.lit(False).alias("matters"),
-        pl.lit(False).alias("private"),
+        pl.col("kind").is_in(PRIVATE).alias("private"),
         pl.lit(None, pl.Int32).alias("late_hours"),
         pl.lit(1, pl.Int32).alias("cites"),
     )  # fmt: skip

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tallybook.case.people import People
-from tallybook.case.rows import CONTACT_KINDS, LATE, schema, translated
+from tallybook.case.rows import LATE, schema, translated
 from tallybook.case.times import home, sort_key
+from tallybook.model.kinds import CONTACT
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,7 +86,7 @@ def derived(
         .otherwise("near").alias("handle")
     )["handle"]  # fmt: skip
     kind = pl.col("kind")
-    in_contact = pl.any_horizontal(kind == one for one in CONTACT_KINDS)
+    in_contact = pl.any_horizontal(kind == one for one in CONTACT)
     return rows.with_columns(
         said.alias("direction"),
         told,

@@ -48,6 +48,8 @@ def describe(line: dict[str, object]) -> str:
         )
     lines = f"{counted(int(str(events)), 'system line')} among them"
     said.append(f"  read as {line['source']}: {counted(int(str(items)), 'item')} ({lines})")
+    if line.get("note"):
+        said.append(f"  {line['note']}: look closely at what it says before you rely on it")
     if line["first"]:
         said.append(f"  from {line['first']} to {line['last']}; time zone: {line['zone']}")
     handles = line["handles"]

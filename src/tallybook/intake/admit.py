@@ -172,7 +172,7 @@ class _Import:
             "file": self.exhibit.name,
             "source": self.source.name,
             "version": self.source.version,
-            "answers": {**asdict(self.answers), "owner": list(self.answers.owner)},
+            "answers": _told(self.answers),
             "state": "begun",
         }
         if broken_off is not None and self.ledger.begun[broken_off] == body:
@@ -275,3 +275,10 @@ class _Import:
 def _plain(receipt: Receipt) -> dict[str, Any]:
     """Write a receipt as JSON values."""
     return {**asdict(receipt), "problems": [asdict(problem) for problem in receipt.problems]}
+
+
+def _told(answers: Answers) -> dict[str, Any]:
+    """Write the answers as JSON values; what was not asked of an export takes no place."""
+    given = {**asdict(answers), "owner": list(answers.owner)}
+    columns = given.pop("columns")
+    return {**given, "columns": [list(pair) for pair in columns]} if columns else given

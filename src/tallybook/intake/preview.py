@@ -22,6 +22,7 @@ from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export
 
 NO_ANSWERS = Answers()
+NOT_TRIED = "not tried on a real export"
 NOTHING = Problem(
     code="no-items", reason="Nothing was found in this file: it may be cut off, or empty."
 )
@@ -55,6 +56,7 @@ def preview(export: Export, answers: Answers = NO_ANSWERS) -> Preview:
         zone=tally.zone,
         attachments=tally.attachments,
         size=export.size,
+        note=NOT_TRIED if source.basis else "",
     )
 
 
@@ -87,6 +89,7 @@ def preview_json(found: Preview, file: str = "") -> dict[str, Any]:
         "last": found.last,
         "zone": found.zone,
         "attachments": found.attachments,
+        **({"note": found.note} if found.note else {}),
     }
 
 

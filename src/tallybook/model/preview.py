@@ -26,7 +26,8 @@ class Question:
 class Preview:
     """What one file holds, read without admitting anything.
 
-    ``first`` and ``last`` are ISO 8601, with an offset where the file gives one.
+    ``first`` and ``last`` are ISO 8601, with an offset where the file gives one. ``note`` says what
+    a person should know of the importer itself.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Preview:
     attachments: int = 0
     size: int = 0
     sha256: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

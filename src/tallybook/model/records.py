@@ -10,8 +10,8 @@ class Record:
     """One message, call, mail or photo of an export, or one of its system lines.
 
     Attributes:
-        kind: ``message``, ``call``, ``mail``, ``photo`` or ``event`` (a line the app wrote itself).
-        channel: ``whatsapp``, ``sms``, ``mms``, ``call``, ``email``, ``photo``.
+        kind: A name of `tallybook.model.kinds.RECORDS`; ``event`` is a line the app wrote itself.
+        channel: The way it came, a name of `tallybook.model.kinds.CHANNELS` or a new one.
         part: The member of the export it stands in; empty for the export itself.
         offset: First byte of the record in that part.
         length: Its length there, in bytes.
@@ -109,6 +109,7 @@ class Answers:
         zone: IANA name of the zone the wall-clock times are in, or ``unknown``.
         owner: Raw handles of the book's own person in this export; ``("none",)`` for none of them.
         region: Two-letter country by which bare phone numbers are read.
+        columns: What the columns of a table mean, as (title of the column, meaning) pairs.
     """
 
     source: str = ""
@@ -116,3 +117,4 @@ class Answers:
     zone: str = ""
     owner: tuple[str, ...] = ()
     region: str = "GB"
+    columns: tuple[tuple[str, str], ...] = ()

@@ -59,6 +59,9 @@ class Source:
         how: How a person gets this export, one line per device.
         lacks: What the export does not contain.
         recognise: Whether the content is of this kind.
+        basis: Addresses of the pages it was built from, where no real export could be tried.
+        guarded: Whether bytes are handed to a library that is not written in Python, so that it is
+            better read in a process of its own.
         read: Yields records (or frames of `COLUMNS`), attachments, problems and assumptions in
             the order of the file.
     """
@@ -71,3 +74,5 @@ class Source:
     lacks: tuple[str, ...]
     recognise: Callable[[Export], bool]
     read: Callable[[Export, Answers], Iterator[Yielded]]
+    basis: tuple[str, ...] = ()
+    guarded: bool = False

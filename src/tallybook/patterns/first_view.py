@@ -24,6 +24,7 @@ from tallybook.case.tally import (
     week_name,
 )
 from tallybook.case.timeline import count
+from tallybook.model.kinds import CONTACT
 from tallybook.patterns import Day, Finding, Pattern, Table
 
 VERSION = 1
@@ -98,7 +99,7 @@ def _in_all(sight: _Sight) -> Finding:
     total, first, last = sum(sight.days.values()), *sight.window
     covered, with_some = len(sight.covered), len(sight.days)
     undated = count(sight.case, replace(sight.chosen, dated=False))
-    unknown = count(sight.case, Filter(direction="unknown", kind=("message", "call", "mail")))
+    unknown = count(sight.case, Filter(direction="unknown", kind=CONTACT))
     sentence = (
         f"{counted(total, 'item')} came in {from_whom(sight.case)}, on {with_some:,} of "
         f"{counted(covered, 'covered day')}, between {said(first)} and {said(last)}. "

@@ -12,6 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from jinja2 import Environment, StrictUndefined
 
+from tallybook.model.kinds import CHANNELS as NAMED
+from tallybook.model.kinds import KINDS as ITEMS
+
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
     ("/add", "Write"),
@@ -25,8 +28,7 @@ PLACES = (
 )
 
 KINDS = {
-    "message": "Message",
-    "call": "Call",
+    **{name: kind.title for name, kind in ITEMS.items()},
     "mail": "Email",
     "photo": "Photo",
     "event": "Notice by the app",
@@ -38,15 +40,7 @@ KINDS = {
     "person": "Who is who",
 }
 
-CHANNELS = {
-    "whatsapp": "WhatsApp",
-    "sms": "Text message",
-    "mms": "Picture message",
-    "call": "Phone call",
-    "email": "Email",
-    "photo": "Photo",
-    "diary": "Diary",
-}
+CHANNELS = {**NAMED, "email": "Email"}
 
 DIRECTIONS = {"in": "to you", "out": "from you", "unknown": ""}
 

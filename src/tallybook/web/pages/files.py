@@ -69,6 +69,7 @@ def _answers(request: HttpRequest, diary: Diary, sha256: str) -> Answers:
         before = [each.answers for each in diary.case.imports.values() if each.exhibit == sha256]
         said = dict(before[-1]) if before else {}
         said["owner"] = tuple(said.get("owner") or ())
+        said["columns"] = tuple((title, means) for title, means in said.get("columns") or ())
         given[sha256] = Answers(**said)
     found: Answers = given[sha256]
     return found
