@@ -24,6 +24,8 @@ MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
 _END = b"PK\x05\x06"
 _LOCAL_HEADER = 30
+#: The end of a zip: its last record, a comment, and in front of it what large zips need.
+_TAIL = 65_557 + 76
 _ENCRYPTED = 0x1
 _ODD = (
     zipfile.BadZipFile,
@@ -89,7 +91,7 @@ class Archive:
             with zipfile.ZipFile(stream) as archive:
                 infos = archive.infolist()
                 start = archive.start_dir
-        files = [info for info in infos if not info.is_dir()]
+        files = [info for info in infos if info.filename and not info.is_dir()]
         _check_members(files, start, bounds)
         self._members = dict(_labelled(files))
 
@@ -117,6 +119,8 @@ class Archive:
         stream = self._opener()
         try:
             with _plain_errors():
+                if info.compress_type == zipfile.ZIP_STORED:
+                    return io.BufferedReader(_Stored(stream, info), 1 << 16)
                 archive = zipfile.ZipFile(stream)
                 member = archive.open(info)
         except UnreadableExport:
@@ -163,6 +167,78 @@ class _Member(io.RawIOBase):
         super().close()
 
 
+class _Stored(io.RawIOBase):
+    """One member that is not compressed: a window on the archive, seekable.
+
+    Its checksum is compared where it is read from start to end.
+    """
+
+    def __init__(self, below: BinaryIO, info: zipfile.ZipInfo) -> None:
+        super().__init__()
+        self._below = below
+        self._size = info.file_size
+        self._place = self._summed = self._sum = 0
+        self._wanted = info.CRC
+        below.seek(info.header_offset)
+        head = read_exactly(below, _LOCAL_HEADER)
+        name, extra = struct.unpack_from("<HH", head, _LOCAL_HEADER - 4)
+        if info.compress_size != info.file_size or not head.startswith(MAGIC[0]):
+            raise zipfile.BadZipFile
+        self._start = info.header_offset + _LOCAL_HEADER + name + extra
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be read from anywhere."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next byte comes from."""
+        return self._place
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go somewhere else."""
+        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
+        self._place = max(0, before + offset)
+        return self._place
+
+    def readinto(self, buffer: object, /) -> int:
+        """Fill the buffer with what comes next."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        wanted = max(0, min(len(view), self._size - self._place))
+        self._below.seek(self._start + self._place)
+        piece = self._below.read(wanted)
+        if wanted and not piece:
+            raise UnreadableExport(source="zip", reason="a part of it is cut off")
+        if self._summed == self._place:
+            self._sum = zlib.crc32(piece, self._sum)
+            self._summed += len(piece)
+            if self._summed == self._size and self._sum != self._wanted:
+                raise UnreadableExport(source="zip", reason="its structure is damaged")
+        self._place += len(piece)
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        """Close the file below it."""
+        if not self.closed:
+            self._below.close()
+        super().close()
+
+
+def read_exactly(stream: BinaryIO, length: int) -> bytes:
+    """Read so many bytes, or fail."""
+    found = b""
+    while len(found) < length:
+        piece = stream.read(length - len(found))
+        if not piece:
+            raise EOFError
+        found += piece
+    return found
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Turn what the zip library raises on damaged input into one error of ours."""
@@ -174,15 +250,17 @@ def _plain_errors() -> Iterator[None]:
 
 def _check_directory(stream: BinaryIO, size: int, bounds: Bounds) -> None:
     """Refuse a directory that would not fit into memory, before it is read."""
-    tail_length = min(size, 65_557)
+    tail_length = min(size, _TAIL)
     stream.seek(size - tail_length)
-    tail = stream.read(tail_length)
-    place = tail.rfind(_END)
+    tail = read_exactly(stream, tail_length)
+    place = len(tail) - 22
+    if place < 0 or not tail.startswith(_END, place) or not tail.endswith(b"\0\0"):
+        place = tail.rfind(_END)
     if place < 0 or len(tail) < place + 22:
         raise UnreadableExport(source="zip", reason="its list of parts is missing")
     entries, directory = struct.unpack_from("<HI", tail, place + 10)
-    wide = tail.rfind(b"PK\x06\x06", 0, place)
-    if wide >= 0 and len(tail) >= wide + 48:
+    wide = place - 76
+    if wide >= 0 and tail.startswith(b"PK\x06\x07", place - 20):
         entries, directory = struct.unpack_from("<QQ", tail, wide + 32)
     if entries > bounds.entries:
         raise HostileArchive(reason="it lists more parts than can be read safely")
