@@ -99,6 +99,18 @@ def test_a_locked_member_is_said_to_be_locked() -> None:
         export.open_member("a")
 
 
+def test_a_member_without_a_name_is_left_out() -> None:
+    """A directory line with an empty name is no member, and does no harm to the others."""
+    content = bytearray(made(("a", b"x"), ("b", b"y")))
+    local, line = content.rindex(b"PK\1\2"), struct.pack("<H", 0)
+    content[local + 28 : local + 30] = line
+    del content[local + 46]
+    end = content.index(b"PK\5\6")
+    size = struct.unpack_from("<I", content, end + 12)[0]
+    content[end + 12 : end + 16] = struct.pack("<I", size - 1)
+    assert BytesExport("a.zip", bytes(content)).members() == ("a",)
+
+
 def test_a_member_that_lies_about_its_size_gives_no_more_than_it_said() -> None:
     """A directory that understates a member does not make room for more."""
     content = bytearray(made(("a", b"x" * 1000)))

@@ -96,7 +96,8 @@ def plain(given: "Yielded") -> Iterator[dict[str, Any]]:
     elif isinstance(given, Problem):
         yield {"problem": asdict(given)}
     elif isinstance(given, Assumption):
-        yield {"assumption": json.loads(json.dumps(asdict(given)))}
+        told = {name: value for name, value in asdict(given).items() if value is not None}
+        yield {"assumption": json.loads(json.dumps(told, default=str))}
     elif isinstance(given, Attachment):
         facts = {"size": len(given.content), "sha256": hashlib.sha256(given.content).hexdigest()}
         named = {"name": given.name, "media_type": given.media_type, "title": given.title}

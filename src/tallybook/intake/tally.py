@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tallybook.model.columns import unwall
+from tallybook.model.columns import unwall, wall
 from tallybook.model.records import Assumption, Attachment, Problem
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Tally:
             self.problems.add(thing)
         elif isinstance(thing, Assumption):
             self.assumptions.setdefault((thing.code, thing.sentence), thing)
+            self._take_own_time(thing)
         elif not isinstance(thing, Attachment):
             self._take_frame(thing)
 
@@ -86,6 +87,14 @@ class Tally:
         senders = frame.filter(~event & (pl.col("sender") != ""))["sender"].value_counts()
         self.senders.update(dict(senders.iter_rows()))
         self._take_times(frame)
+
+    def _take_own_time(self, told: Assumption) -> None:
+        """Widen the span by a time that the file gives for itself."""
+        local = wall(told.local)
+        if local is not None:
+            at = (local - (told.utc_offset or 0) * MINUTE, local, told.utc_offset)
+            self._widen(at, is_last=False)
+            self._widen(at, is_last=True)
 
     def _take_times(self, frame: pl.DataFrame) -> None:
         """Widen the span of time."""

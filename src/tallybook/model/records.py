@@ -90,6 +90,9 @@ class Assumption:
         question: The name of the answer that settles it (a field of `Answers`); empty where none.
         certain: Whether the file itself settles it. An uncertain one is asked before importing.
         choices: The readings that fit, each as (answer, how the sample reads with it).
+        local: A time that the file gives for itself, as the wall clock; it counts towards the span
+            of time that a preview shows.
+        utc_offset: Minutes east of UTC of that time, where it is said.
     """
 
     code: str
@@ -97,6 +100,8 @@ class Assumption:
     question: str = ""
     certain: bool = True
     choices: tuple[tuple[str, str], ...] = ()
+    local: datetime | None = None
+    utc_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,6 @@ _FACTS = 1 << 16
 _WIDEST = 64
 _OPENS, _CLOSES = b"{}"
 _BETWEEN = b" \t\r\n,"
-_ARRAY = re.compile(rb'"messages"\s{0,64}:\s{0,64}\[')
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\(?:.|\Z))*+(?:"|\Z)|[{}]', re.DOTALL)
 
 
@@ -47,7 +46,7 @@ def sound_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
     view = memoryview(text.data)[at : text.size]
     found: list[Chat] = []
     for facts, items in shape.chats(msgspec.json.decode(view, type=shape.outline)):
-        at = _place(text.data, items, at)
+        at = _place(text.data, items, at, shape.array)
         lengths = np.fromiter(map(len, items), dtype=np.int64, count=len(items))
         starts = _even(text, at, lengths)
         if starts is None:
@@ -60,7 +59,7 @@ def sound_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
 def damaged_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
     """Find the chats of a file that is damaged, by how arrays and messages begin."""
     data = bytes(text.data[: text.size])
-    arrays = [match.span() for match in _ARRAY.finditer(data)]
+    arrays = [match.span() for match in shape.array.finditer(data)]
     limits = [*(start for start, _ in arrays), len(data)][1:]
     found: list[Chat] = []
     behind = 0
@@ -110,10 +109,10 @@ def _end_of(data: bytes, start: int, end: int) -> int:
     return 0
 
 
-def _place(data: bytearray, items: list[msgspec.Raw], at: int) -> int:
+def _place(data: bytearray, items: list[msgspec.Raw], at: int, begins: re.Pattern[bytes]) -> int:
     """Where the first item of an array stands, from a place before the array on."""
     first = memoryview(items[0])
-    for array in _ARRAY.finditer(data, at):
+    for array in begins.finditer(data, at):
         start = data.find(b"{", array.end())
         if start >= 0 and data.startswith(first, start):
             return start

@@ -29,6 +29,7 @@ LAST_INSTANT = 253_402_300_799_999
 
 #: What some programs put in front of UTF-8.
 MARK = b"\xef\xbb\xbf"
+MESSAGES = re.compile(rb'"messages"\s{0,64}:\s{0,64}\[')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|)")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -48,6 +49,7 @@ class Shape(Generic[Item]):
         chats: Takes the outline apart: facts and array of each chat, in the order of the file.
         begins: How a message begins, for files that are damaged.
         facts: The facts of a chat out of what stands before and behind its messages.
+        array: How an array of messages begins.
     """
 
     item: type[Item]
@@ -55,6 +57,7 @@ class Shape(Generic[Item]):
     chats: Callable[[Any], Iterator[tuple[dict[str, Any], list[msgspec.Raw]]]]
     begins: re.Pattern[bytes]
     facts: Callable[[bytes], dict[str, Any]]
+    array: re.Pattern[bytes] = MESSAGES
 
 
 def first_bytes(export: Export, part: str = "") -> bytes:

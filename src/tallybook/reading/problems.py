@@ -1,6 +1,7 @@
 """Keep the list of what could not be read short, and its counts whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tallybook.model.records import Problem
 
@@ -29,14 +30,7 @@ class ProblemList:
             yield problem
             return
         earlier = self._rest.get(problem.code)
-        self._rest[problem.code] = Problem(
-            code=problem.code,
-            reason=problem.reason,
-            part=problem.part,
-            offset=earlier.offset if earlier else problem.offset,
-            length=problem.offset + problem.length - (earlier or problem).offset,
-            items=problem.items + (earlier.items if earlier else 0),
-        )
+        self._rest[problem.code] = _joined(earlier, problem) if earlier else problem
 
     def at(
         self, code: str, reason: str, offset: int = 0, length: int = 0, items: int = 0
@@ -59,3 +53,13 @@ class ProblemList:
                 items=problem.items,
             )
         self._rest.clear()
+
+
+def _joined(earlier: Problem, problem: Problem) -> Problem:
+    """Two problems of one kind as one: the stretch that holds both, in whatever order they came."""
+    items = earlier.items + problem.items
+    if earlier.part != problem.part:
+        return replace(earlier, items=items)
+    start = min(earlier.offset, problem.offset)
+    end = max(earlier.offset + earlier.length, problem.offset + problem.length)
+    return replace(earlier, offset=start, length=end - start, items=items)
