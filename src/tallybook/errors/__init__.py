@@ -43,6 +43,7 @@ from tallybook.errors.damage import (
 from tallybook.errors.exports import (
     ExportError,
     HostileArchive,
+    LockedExport,
     NoFile,
     SeveralKinds,
     TooLarge,
@@ -87,6 +88,7 @@ __all__ = [
     "GrantEnded",
     "HostileArchive",
     "LateChange",
+    "LockedExport",
     "MissingExhibit",
     "NewerFormat",
     "NoBook",

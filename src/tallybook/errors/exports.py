@@ -61,3 +61,12 @@ class NoFile(ExportError):
     sentence = "There is no file at {path}."
     next_step = "Check the name and try again."
     exit_code = 46
+
+
+class LockedExport(ExportError):
+    """The file is encrypted by the app that made it, and the key is not in it."""
+
+    code = "locked-export"
+    sentence = "This file is locked: {source} keeps it encrypted, and the key is not in it."
+    next_step = "The file was kept as it is. {option}"
+    exit_code = 47

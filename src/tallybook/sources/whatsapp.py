@@ -23,6 +23,7 @@ from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
 from tallybook.reading.dates import read_stamp
 from tallybook.reading.exports import read_up_to
+from tallybook.reading.signal_chat import is_signal_chat
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,6 +94,8 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
 
 def _is_chat(head: bytes) -> bool:
     """Whether the first line is stamped, or follows on the rest of a message that was cut off."""
+    if is_signal_chat(head):
+        return False
     for line in _decoded(head).splitlines()[:_LINES]:
         if read_stamp(line) is not None:
             return True
