@@ -21,6 +21,14 @@ _LINES = frozenset(
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table"})
 
 
+def unescaped(text: str) -> str:
+    """Put characters in the place of their names and numbers; absurd numbers stay as they are."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
+
+
 def inert_text(markup: str) -> str:
     """Return the words of an HTML text, with line breaks where a reader would see them."""
     reader = _Reader()
@@ -50,7 +58,7 @@ class _Reader:
             return
         if not self._preformatted:
             text = _BLANKS.sub(" ", text)
-        self.out.append(html.unescape(text).replace("\xa0", " ") if "&" in text else text)
+        self.out.append(unescaped(text).replace("\xa0", " ") if "&" in text else text)
 
     def take(self, piece: str) -> None:
         """Take in a tag and the text behind it."""
@@ -111,4 +119,4 @@ class _Reader:
 def _value(pattern: re.Pattern[str], attributes: str) -> str:
     """The value of one attribute; empty where it is not there."""
     found = pattern.search(attributes)
-    return html.unescape(next((group for group in found.groups() if group), "")) if found else ""
+    return unescaped(next((group for group in found.groups() if group), "")) if found else ""
