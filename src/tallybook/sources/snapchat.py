@@ -1,0 +1,357 @@
+"""Snapchat: the *My Data* download, as a zip, a folder, or one of its JSON files.
+
+How a person gets it: in the app, *Settings > My Data*, or at accounts.snapchat.com, with *JSON files*
+and *chat media* asked for. Several zips may come; the JSON is in the first of them.
+
+Format: ``json/chat_history.json`` and ``json/snap_history.json``: an object with a list for each
+conversation (before 2023: lists such as ``Received Saved Chat History``), each row with ``From`` or
+``To``, ``Media Type``, ``Created`` in UTC, ``Content`` or ``Text``, ``IsSender``, ``Media IDs``;
+``talk_history.json`` with calls, ``account.json`` with log-ins, ``friends.json`` with names.
+``chat_media/DATE_ID.jpg`` belongs to the message that gives the same ID.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tallybook.errors import ExportError
+from tallybook.model.columns import unwall
+from tallybook.model.records import Answers, Assumption, Problem, Record
+from tallybook.model.source import Export, Source
+from tallybook.reading.batches import BETWEEN, Row, as_json
+from tallybook.reading.downloads import (
+    Download,
+    Found,
+    Layout,
+    Part,
+    content_of,
+    first_of,
+    head_of,
+    instant_of,
+    parts_of,
+    utc_of,
+)
+from tallybook.reading.json import UNREADABLE, text_of
+from tallybook.reading.snapchat_pages import cards, is_page
+
+if TYPE_CHECKING:
+    from tallybook.model.source import Yielded
+
+TITLE = "Snapchat My Data"
+_JSON = re.compile(r"(?:^|/)(?:chat_history|snap_history|talk_history|account)\.json$")
+_HTML = re.compile(r"(?:^|/)(?:(?:chat|snap)_history|subpage_[^/]{1,200})\.html$")
+_FRIENDS = re.compile(r"(?:^|/)friends\.json$")
+_MEDIA = re.compile(
+    r"(?:^|/)chat_media/(\d{4}-\d\d-\d\d)_((b|media|overlay|thumbnail|metadata)~[^/]{1,200}?)"
+    r"(\.\w{1,10})?$"
+)
+_CHATS = re.compile(rb'"(?:Received|Sent) (?:Saved |Unsaved )?(?:Chat|Snap) History"\s{0,64}:')
+_TYPED = re.compile(rb'"Media Type"\s{0,64}:')
+_MADE = re.compile(rb'"(?:IsSender|Conversation Title|Created\(microseconds\))"\s{0,64}:')
+_CALLS = re.compile(rb'"(?:Outgoing|Incoming|Completed) Calls"\s{0,64}:')
+_LOGINS = re.compile(rb'"Login History"\s{0,64}:')
+_BASIC = re.compile(rb'"Basic Information"\s{0,64}:')
+_STATUS = "STATUS"
+_KINDS = {".mp4": "video", ".mov": "video", ".jpg": "photo", ".jpeg": "photo", ".png": "photo"}
+_KINDS |= {".webp": "photo", ".gif": "photo", ".heic": "photo", ".heif": "photo"}
+_SENT = {"Sent": "out", "Outgoing": "out", "Received": "in", "Incoming": "in"}
+#: A count of this size is of milliseconds, a larger one of microseconds.
+_MILLISECONDS = 10**14
+_SECOND = 1_000_000
+#: How the lists of older downloads are named, and where their pages name the other one.
+_OLD, _OTHERS = " History", ("Other", "To", "From")
+_FRIENDS_BOUND = 64 << 20
+
+
+def _groups(outline: dict[str, msgspec.Raw]) -> Iterator[tuple[str, list[msgspec.Raw]]]:
+    """The lists of a file; what is no list is left out."""
+    for name, value in outline.items():
+        if first_of(value) == b"[":
+            yield name, msgspec.json.decode(value, type=list[msgspec.Raw])
+
+
+_LAYOUT = Layout(
+    outline=dict[str, msgspec.Raw],
+    groups=_groups,
+    begins=re.compile(rb'\{\s{0,64}"[A-Z][\w &()/]{1,40}"\s{0,64}:\s{0,64}(?=["ntf\d])'),
+    heads=re.compile(rb'"((?:[^"\\]|\\.){1,200})"\s{0,64}:\s{0,64}\['),
+)
+
+
+def recognise(export: Export) -> bool:
+    """Whether this is a My Data download, one of its zips, or one of its files."""
+    if parts_of(export, _JSON, _is_json):
+        return True
+    members = export.members()
+    return any(map(_MEDIA.search, members)) or bool(parts_of(export, _HTML, is_page))
+
+
+def read(export: Export, answers: Answers) -> Iterator[Yielded]:
+    """Yield messages, snaps, calls and log-ins as frames, then media that no message names."""
+    del answers  # times are UTC, and the file says who sent what
+    download = Download(export, TITLE)
+    reading = _Reading(export, download)
+    named = export.members()
+    parts = [part for part in named if _JSON.search(part)] if named else [""]
+    pages = [part for part in named if _HTML.search(part)]
+    if named and not any(_is_chat(head_of(export, part)) for part in parts):
+        yield from download.frames(Part(part, reading.page(part)) for part in pages)
+    if not named and is_page(export.head()):
+        yield from download.frames([Part("", reading.page(""))])
+    else:
+        yield from download.frames(Part(part, reading.rows(part)) for part in parts)
+    yield from reading.media()
+    if reading.decoded:
+        sentence = "Signs that this download writes as codes, such as apostrophes, were read."
+        yield Assumption(code="decoded-signs", sentence=sentence)
+    yield from download.problems.rest()
+
+
+def _is_json(head: bytes) -> bool:
+    """Whether a file begins as one of those that are read."""
+    return head.lstrip()[:1] == b"{" and bool(
+        _is_chat(head) or _CALLS.search(head) or (_LOGINS.search(head) and _BASIC.search(head))
+    )
+
+
+def _is_chat(head: bytes) -> bool:
+    """Whether a file begins with conversations."""
+    return bool(_CHATS.search(head) or (_TYPED.search(head) and _MADE.search(head)))
+
+
+class _Reading:
+    """One pass over a download."""
+
+    def __init__(self, export: Export, download: Download) -> None:
+        self.decoded = False
+        self._export = export
+        self._download = download
+        self._names = _friends(export)
+        found = [(name, media) for name in export.members() if (media := _MEDIA.search(name))]
+        self._media = {media[2]: name for name, media in found}
+        self._left = dict(found)
+
+    def rows(self, part: str) -> Iterator[Row | Problem]:
+        """Yield the rows of one JSON file."""
+        for found in self._download.rows(part, _LAYOUT):
+            if isinstance(found, Problem):
+                yield found
+            elif "Media Type" in found.row:
+                yield self._message(found)
+            elif "Date & Time" in found.row and "Calls" in found.group:
+                yield _call(found)
+            elif "IP" in found.row and "Created" in found.row:
+                yield _login(found)
+
+    def page(self, part: str) -> Iterator[Row | Problem]:
+        """Yield what one page shows."""
+        try:
+            data = content_of(self._export, part)
+        except ExportError:
+            yield from self._download.unread(part)
+            return
+        for card in cards(data):
+            yield self._message(card)
+
+    def media(self) -> Iterator[Record | Problem]:
+        """Yield the media that no message of this zip names, each with the day it is filed under."""
+        other = 0
+        for name, media in self._left.items():
+            kind = _KINDS.get((media[4] or "").lower(), "")
+            if not kind or media[3] not in {"b", "media"}:
+                other += 1
+                continue
+            day = _day(media[1])
+            yield Record(
+                kind=kind,
+                channel="snapchat",
+                part=name,
+                length=self._export.member_size(name),
+                local=day,
+                utc_offset=0 if day else None,
+                precision="day",
+                attachments=(name,),
+                details={"media_id": media[2], "message": "not in this file"},
+                match=media[2],
+            )
+        if other:
+            yield Problem(
+                code="loose-media",
+                reason=(
+                    "Overlays, thumbnails and files of an unknown kind belong to no message by their "
+                    f"names and stay in the original; there are {other} here."
+                ),
+            )
+
+    def _message(self, found: Found) -> Row:
+        """Make a row of a message or a snap."""
+        row = found.row
+        direction = _direction(found)
+        media, sender = text_of(row.get("Media Type")), text_of(row.get("From"))
+        text = self._words(row)
+        other = _other(found, direction)
+        ids = [one.strip() for one in text_of(row.get("Media IDs")).split("|") if one.strip()]
+        there = [self._media[one] for one in ids if one in self._media]
+        for name in there:
+            self._left.pop(name, None)
+        is_snap = not row.keys() & {"Content", "Text", "Media IDs", "IsSaved"}
+        details = {
+            "attachment": ", ".join(one for one in ids if one not in self._media),
+            "display_name": self._names.get(sender, ""),
+            "media": "" if media == "TEXT" else media,
+            "saved": "no" if row.get("IsSaved") is False or "Unsaved" in found.group else "",
+            "snap": "yes" if is_snap and media != "TEXT" else "",
+        }
+        is_event = media.startswith(_STATUS)
+        marks = ids or ([] if media == "TEXT" else [media])
+        return Row(
+            "event" if is_event else "message",
+            "snapchat",
+            found.offset,
+            found.length,
+            _created(row),
+            thread=text_of(row.get("Conversation Title")) or other or found.group,
+            sender="" if is_event else sender,
+            recipients=other if direction == "out" and not is_event else "",
+            direction="unknown" if is_event else direction,
+            details=as_json(details | ({"actor": sender} if is_event else {})),
+            text=text or (media if is_event else ""),
+            attachments=BETWEEN.join(there),
+            match="\n".join((*marks, text)) if marks else None,
+        )
+
+    def _words(self, row: dict[str, Any]) -> str:
+        """The words of a message; downloads before 2023 write some signs as codes."""
+        old = row.get("Text")
+        if isinstance(old, str):
+            text = html.unescape(old) if "&" in old else old
+            self.decoded |= text != old
+            return text
+        return text_of(row.get("Content"))
+
+
+def _direction(found: Found) -> str:
+    """Whether the account's owner sent it, as the row or its list says."""
+    said = found.row.get("IsSender")
+    if isinstance(said, bool):
+        return "out" if said else "in"
+    if not found.group and "To" in found.row:
+        return "out"
+    return _SENT.get(found.group.partition(" ")[0], "unknown")
+
+
+def _other(found: Found, direction: str) -> str:
+    """The user name of the other one, in a conversation of two."""
+    if not found.group:
+        return next(filter(None, (text_of(found.row.get(name)) for name in _OTHERS)), "")
+    if not found.group.endswith(_OLD):
+        is_group = bool(found.row.get("Conversation Title")) or found.group.count("-") == 4  # noqa: PLR2004 - a number
+        return "" if is_group else found.group
+    return text_of(found.row.get("To" if direction == "out" else "From"))
+
+
+def _created(row: dict[str, Any]) -> int | None:
+    """When it was sent: to the millisecond where the two times of the row agree."""
+    coarse = utc_of(row.get("Created"))
+    count = row.get("Created(microseconds)")
+    is_short = isinstance(count, int) and count < _MILLISECONDS
+    fine = instant_of(count, 1000 if is_short else 1)
+    if coarse is None or fine is None:
+        return fine if coarse is None else coarse
+    return fine if fine // _SECOND == coarse // _SECOND else coarse
+
+
+def _call(found: Found) -> Row:
+    """Make a row of a call."""
+    row = found.row
+    names = ("Type", "Result", "City", "Country", "Network Type")
+    seconds = text_of(row.get("Length (sec)"))
+    given = {name.lower().replace(" ", "_"): text_of(row.get(name)) for name in names}
+    other = text_of(row.get("To")) or text_of(row.get("From")) or text_of(row.get("Username"))
+    direction = _SENT.get(found.group.partition(" ")[0], "unknown")
+    return Row(
+        "call",
+        "snapchat",
+        found.offset,
+        found.length,
+        utc_of(row.get("Date & Time")),
+        thread=other,
+        sender=other if direction == "in" else "",
+        recipients=other if direction == "out" else "",
+        direction=direction,
+        details=as_json({"call": given.pop("result") or "yes", "duration": seconds} | given),
+        match=f"call {seconds}",
+    )
+
+
+def _login(found: Found) -> Row:
+    """Make a row of a log-in to the account."""
+    row = found.row
+    given = {name.lower(): text_of(row.get(name)) for name in ("IP", "Country", "Status", "Device")}
+    details = as_json({"provider": "Snapchat"} | given)
+    return Row(
+        "sign_in",
+        "account",
+        found.offset,
+        found.length,
+        utc_of(row.get("Created")),
+        thread="Snapchat",
+        sender="",
+        recipients="",
+        direction="unknown",
+        details=details,
+        match=details,
+    )
+
+
+def _friends(export: Export) -> dict[str, str]:
+    """The name that each user name is shown under."""
+    for member in filter(_FRIENDS.search, export.members()):
+        try:
+            given = msgspec.json.decode(content_of(export, member, _FRIENDS_BOUND))
+        except (ExportError, *UNREADABLE):
+            continue
+        lists = given.values() if isinstance(given, dict) else ()
+        rows = [row for rows in lists if isinstance(rows, list) for row in rows]
+        return {
+            text_of(row.get("Username")): text_of(row.get("Display Name"))
+            for row in rows
+            if isinstance(row, dict)
+        }
+    return {}
+
+
+def _day(written: str) -> datetime | None:
+    """The day a file is named after."""
+    return unwall(utc_of(f"{written} 00:00:00"))
+
+
+SOURCE = Source(
+    name="snapchat",
+    title="Snapchat (My Data)",
+    version=1,
+    patterns=("mydata*.zip", "chat_history.json", "snap_history.json"),
+    how=(
+        "Phone: in Snapchat open your profile, the cog, My Data; switch on JSON files and chat media.",
+        "Desktop: accounts.snapchat.com, My Data, the same choices; a link comes by e-mail.",
+        "Several zips may come. Add each of them; the messages are in the first.",
+    ),
+    lacks=(
+        "Messages and snaps that disappeared and were saved by nobody.",
+        "What was in a snap: only when it was sent and by whom.",
+        "Which medium belongs to which message, where the download gives no ID for it.",
+        "Whom a call was with, in most downloads.",
+    ),
+    recognise=recognise,
+    read=read,
+    basis=(
+        "https://help.snapchat.com/hc/en-us/articles/7012305371156",
+        "https://github.com/raleighlittles/Snapchat-Chats-And-Location-Analyzer",
+    ),
+)
