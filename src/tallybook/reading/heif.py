@@ -8,16 +8,13 @@ such as the size in pixels (``ispe``). Nothing is decoded.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-#: Boxes looked at on one level.
-BOXES = 4096
+from tallybook.reading.boxes import BOXES, HEAD, box_head, boxes
+
 #: Largest ``meta`` box that is read; a phone's holds some 5 kB for its 50 tiles.
 META = 8 << 20
-#: Bytes of the shortest head of a box: its size and kind.
-HEAD = 8
 #: Versions of ``infe`` from which an item has a type, and from which its number is wide.
 TYPED, WIDE = 2, 3
 #: Version of ``iloc`` from which numbers of items are wide.
@@ -44,7 +41,7 @@ def read_boxes(stream: BinaryIO, bound: int) -> Boxes:
         ValueError: The boxes do not fit their lengths; ``struct.error`` likewise.
     """
     meta = _find_meta(stream)
-    inner = dict(_boxes(meta, 4))
+    inner = dict(boxes(meta, 4))
     width, height = _size(inner.get(b"iprp", b""))
     wanted = _exif_item(inner.get(b"iinf", b""))
     exif = b""
@@ -62,7 +59,7 @@ def _find_meta(stream: BinaryIO) -> bytes:
         head = stream.read(16)
         if len(head) < HEAD:
             break
-        size, kind, used = _box_head(head)
+        size, kind, used = box_head(head)
         if kind == b"meta":
             stream.seek(place + used)
             return stream.read(min(size - used, META))
@@ -70,36 +67,10 @@ def _find_meta(stream: BinaryIO) -> bytes:
     raise ValueError
 
 
-def _box_head(head: bytes) -> tuple[int, bytes, int]:
-    """Read (size, kind, bytes of the head) of one box."""
-    size, kind = struct.unpack_from(">I4s", head)
-    used = 8
-    if size == 1:
-        (size,) = struct.unpack_from(">Q", head, 8)
-        used = 16
-    elif size == 0:  # up to the end of the file
-        size = 1 << 62
-    if size < used:
-        raise ValueError
-    return size, kind, used
-
-
-def _boxes(data: bytes, place: int) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (kind, contents) of the boxes in a box."""
-    for _ in range(BOXES):
-        if place + HEAD > len(data):
-            return
-        size, kind, used = _box_head(data[place : place + 16])
-        yield kind, data[place + used : place + size]
-        place += size
-
-
 def _size(properties: bytes) -> tuple[int, int]:
     """Take the largest size declared: tiles and thumbnails are smaller than the picture."""
-    held = dict(_boxes(properties, 0)).get(b"ipco", b"")
-    sizes = [
-        struct.unpack_from(">II", data, 4) for kind, data in _boxes(held, 0) if kind == b"ispe"
-    ]
+    held = dict(boxes(properties, 0)).get(b"ipco", b"")
+    sizes = [struct.unpack_from(">II", data, 4) for kind, data in boxes(held, 0) if kind == b"ispe"]
     width, height = max(sizes, key=lambda pair: pair[0] * pair[1], default=(0, 0))
     return int(width), int(height)
 
@@ -108,7 +79,7 @@ def _exif_item(items: bytes) -> int | None:
     """Return the number of the item of type ``Exif``, or None."""
     if not items:
         return None
-    for kind, data in _boxes(items, 6 if items[0] == 0 else 8):
+    for kind, data in boxes(items, 6 if items[0] == 0 else 8):
         version = data[0] if kind == b"infe" and data else 0
         wide = version >= WIDE
         at = 10 if wide else 8
