@@ -7,17 +7,22 @@ name of a table stands near the beginning of its line there.
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import BinaryIO, Self
 
 from tallybook.errors import TallybookError
 from tallybook.model.source import Export
+from tallybook.reading.archives import is_archive
 from tallybook.reading.exports import read_up_to
 
 MAGIC = b"SQLite format 3\x00"
 #: Pages of the list of tables that are looked at, at most.
 _MOST_PAGES = 400
 _MOST_RETURNS = 8
+#: Members of an archive that are looked at, and how a database is commonly called.
+_MOST_MEMBERS = 300
+_ENDING = re.compile(r"\.(?:db|db3|sqlite|sqlite3|sqlitedb|storedata)$", re.IGNORECASE)
 _LEAF, _INNER = 13, 5
 _HEADER = 100
 
@@ -39,6 +44,19 @@ def table_names(export: Export, part: str = "") -> frozenset[str]:
             return frozenset(_names(pages)) if pages.size else frozenset()
     except (TallybookError, struct.error, IndexError):
         return frozenset()
+
+
+def database_parts(export: Export, *tables: str) -> list[str]:
+    """Where an export holds databases with all of these tables: "" for itself, or its members."""
+    head = export.head(len(MAGIC))
+    if is_database(head):
+        parts = [""]
+    elif is_archive(head):
+        members = [name for name in export.members() if _ENDING.search(name)]
+        parts = members[:_MOST_MEMBERS]
+    else:
+        return []
+    return [part for part in parts if table_names(export, part).issuperset(tables)]
 
 
 class _Pages:

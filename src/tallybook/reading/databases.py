@@ -27,7 +27,7 @@ from tallybook.errors import TallybookError, TooLarge, UnreadableExport
 from tallybook.model.records import Assumption, Problem
 from tallybook.model.source import Export
 from tallybook.reading.database_log import page_size_of, replayed
-from tallybook.reading.database_pages import is_database, table_names
+from tallybook.reading.database_pages import database_parts, is_database, table_names
 
 __all__ = [
     "LARGEST",
@@ -35,6 +35,7 @@ __all__ = [
     "as_bytes",
     "as_number",
     "as_text",
+    "database_parts",
     "is_database",
     "table_names",
 ]
