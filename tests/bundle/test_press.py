@@ -12,10 +12,10 @@ import pytest
 from paper_rows import AT, exhibit, paper
 from PIL import Image
 
-from tallybook.bundle import press as pressing
 from tallybook.bundle.pdf import VOLUME, volumes
 from tallybook.bundle.press import press
 from tallybook.errors import ReportFailed
+from tallybook.reading import confined
 
 STAMP = int(AT.timestamp())
 WORDS = (
@@ -188,7 +188,7 @@ def test_a_long_chronology_comes_in_volumes() -> None:
 
 def test_a_child_that_ends_early_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the child dies, the person is told, and nothing hangs."""
-    monkeypatch.setattr(pressing, "_command", lambda: [sys.executable, "-c", "pass"])
+    monkeypatch.setattr(confined, "_command", lambda *_: [sys.executable, "-c", "pass"])
     with pytest.raises(ReportFailed):
         press({"exhibits": []}, [("a", b"x" * 1_000_000)], STAMP)
 
@@ -197,7 +197,7 @@ def test_a_child_that_ends_early_is_one_clear_error(monkeypatch: pytest.MonkeyPa
 def test_the_child_cannot_write_a_file(tmp_path: Path) -> None:
     """Under the child's limits not one byte reaches a file."""
     code = (
-        "import sys; from tallybook.bundle import press; press._limit()\n"
+        "import sys; from tallybook.reading.confined import confine; confine(1 << 30, 60)\n"
         "try:\n    open(sys.argv[1], 'wb', buffering=0).write(b'x')\n"
         "except OSError as error:\n    print(error.errno)\n"
     )

@@ -8,9 +8,6 @@ its memory ends with it. Everything passes through pipes.
 from __future__ import annotations
 
 import json
-import os
-import struct
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +19,7 @@ from typing import IO, Any
 from tallybook.bundle.legible import FONTS, is_odd, plain_only
 from tallybook.bundle.pictures import Picture, printed
 from tallybook.errors import ReportFailed
+from tallybook.reading.confined import confine, receive, send, start
 
 TEMPLATE = Path(__file__).parent / "typeset" / "report.typ"
 #: Both at once: archival with a full structure, and accessible.
@@ -46,11 +44,8 @@ FAMILIES = (
 DECODERS, WAITING = 2, 4
 #: What a portable build is started with to be the child.
 WORD = "--typeset"
-#: All that the child sees of the environment: no passphrase, no settings.
-ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG")
-#: Limits of the child: address space and seconds of processor time.
-MOST_MEMORY = 6 << 30
-MOST_SECONDS = 1800
+#: Limits of the child: memory beyond the interpreter's own, and seconds of processor time.
+MEMORY, SECONDS = 2 << 30, 1800
 
 
 def press(
@@ -66,14 +61,7 @@ def press(
     Raises:
         ReportFailed: When the child gives up or ends without an answer.
     """
-    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    with subprocess.Popen(
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=kept,
-    ) as child:
+    with start("tallybook.bundle.press:work", WORD) as child:
         assert child.stdin is not None  # noqa: S101 - narrows for the type checker
         assert child.stdout is not None  # noqa: S101
         try:
@@ -82,14 +70,6 @@ def press(
             raise ReportFailed(reason="the typesetter ended early") from error
         finally:
             child.kill()
-
-
-def _command() -> list[str]:
-    """How the child is started: by Python, or by a portable build that calls `work` itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORD]
-    start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tallybook.bundle import press; press.work()"
-    return [sys.executable, "-I", "-c", start, json.dumps(sys.path)]
 
 
 def _exchange(
@@ -101,79 +81,44 @@ def _exchange(
     """Send the parts, take the volume back."""
     to, back = pipes
     for key, content in pictures:
-        _send(to, key.encode())
-        _send(to, content)
-    _send(to, b"")
-    _send(to, str(stamp).encode())
-    _send(to, json.dumps(report, ensure_ascii=False).encode("utf-8", "replace"))
+        send(to, key.encode())
+        send(to, content)
+    send(to, b"")
+    send(to, str(stamp).encode())
+    send(to, json.dumps(report, ensure_ascii=False).encode("utf-8", "replace"))
     to.flush()
-    reason = _receive(back).decode()
+    reason = receive(back).decode()
     if reason:
         raise ReportFailed(reason=reason)
-    return _receive(back)
-
-
-def _send(pipe: IO[bytes], content: bytes) -> None:
-    """Send bytes of any length."""
-    pipe.write(struct.pack(">Q", len(content)))
-    pipe.write(content)
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    """Receive what `_send` sent."""
-    head = pipe.read(8)
-    if len(head) < 8:  # noqa: PLR2004 - the length of a length
-        raise EOFError
-    (length,) = struct.unpack(">Q", head)
-    content = pipe.read(length)
-    if len(content) < length:
-        raise EOFError
-    return content
+    return receive(back)
 
 
 def work() -> None:
     """Be the child: take the parts, set the volume, send it back."""
-    _limit()
+    confine(MEMORY, SECONDS)
     pipe, back = sys.stdin.buffer, sys.stdout.buffer
     copies: dict[str, Future[Picture | None]] = {}
     free = threading.Semaphore(WAITING)
     with ThreadPoolExecutor(DECODERS) as pool:
-        while key := _receive(pipe).decode():
-            content = _receive(pipe)
+        while key := receive(pipe).decode():
+            content = receive(pipe)
             free.acquire()
             copies[key] = pool.submit(printed, content)
             copies[key].add_done_callback(lambda _: free.release())
         found = {key: copy.result() for key, copy in copies.items()}
     pictures = {key: picture for key, picture in found.items() if picture is not None}
-    stamp = int(_receive(pipe))
+    stamp = int(receive(pipe))
     shapes = {key: picture.height / picture.width for key, picture in pictures.items()}
-    report = _with_pictures(json.loads(_receive(pipe)), shapes)
+    report = _with_pictures(json.loads(receive(pipe)), shapes)
     try:
         drawings = {key: picture.drawing for key, picture in pictures.items()}
         volume = _set(report, drawings, stamp)
     except RuntimeError as error:
-        _send(back, f"the typesetter refused ({type(error).__name__})".encode())
+        send(back, f"the typesetter refused ({type(error).__name__})".encode())
     else:
-        _send(back, b"")
-        _send(back, volume)
+        send(back, b"")
+        send(back, volume)
     back.flush()
-
-
-def _limit() -> None:
-    """Forbid this process to write files, and bound its memory and time, where that can be done."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-    ):
-        _, hard = resource.getrlimit(what)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (allowed, hard))
 
 
 def _with_pictures(report: dict[str, Any], shapes: Mapping[str, float]) -> dict[str, Any]:

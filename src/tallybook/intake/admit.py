@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tallybook.intake.attachments import Attachments
 from tallybook.intake.duplicates import Matcher
 from tallybook.intake.gathering import ROWS, gather
+from tallybook.intake.guarded import things
 from tallybook.intake.keys import keys_of
 from tallybook.intake.ledger import Ledger
 from tallybook.intake.original import keep, name_exhibits, sealed_export
@@ -119,7 +120,7 @@ class _Import:
         self.matcher = Matcher(self.ledger.known, self.exhibit.sha256)
         self.attachments = Attachments(self.book, self.ledger, self.export, self.exhibit.sha256)
         self.places = self._places(broken_off)
-        for thing in gather(self.source.read(self.export, self.answers), rows):
+        for thing in gather(things(self.source, self.export, self.answers), rows):
             self._take(thing, broken_off)
         self._begin(broken_off)
         self.attachments.finish()
