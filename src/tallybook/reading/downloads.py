@@ -99,11 +99,13 @@ def head_of(export: Export, part: str = "", length: int = HEAD) -> bytes:
         return b""
 
 
-def parts_of(export: Export, name: re.Pattern[str], says: Callable[[bytes], Any]) -> list[str]:
+def parts_of(
+    export: Export, name: re.Pattern[str], says: Callable[[bytes], Any], length: int = HEAD
+) -> list[str]:
     """The file itself, or those members of an archive that are called so, if they begin so."""
     members = export.members()
     named = [member for member in members if name.search(member)][:MEMBERS] if members else [""]
-    return [part for part in named if says(head_of(export, part))]
+    return [part for part in named if says(head_of(export, part, length))]
 
 
 def content_of(export: Export, part: str, bound: int = BOUND) -> bytes:

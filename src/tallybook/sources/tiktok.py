@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
 TITLE = "TikTok data download"
-_JSON = re.compile(r"\.json$", re.IGNORECASE)
+_JSON = re.compile(r"(?:^|/)user_data[^/]{0,40}\.json$", re.IGNORECASE)
 _TEXT = re.compile(r"\.txt$", re.IGNORECASE)
 _SECTION = re.compile(
     rb'"(?:Direct Messages?|App Settings|Tiktok Live|TikTok Live|Ads and data|Tiktok Shopping'
@@ -48,6 +48,8 @@ _INNER = re.compile(
     rb'"(?:ChatHistory|GroupChat|LoginHistoryList|CommentsList|VideoList|FansList|ProfileMap'
     rb'|BlockList|SettingsMap|ItemFavoriteList)"\s{0,64}:'
 )
+#: Enough for the first lines of a text.
+_START = 4096
 _CHAT = b">>> Chat History with "
 _STAMP = rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 _LINE = re.compile(
@@ -101,7 +103,7 @@ _LAYOUT = Layout(
 
 def recognise(export: Export) -> bool:
     """Whether this is a data download, bare or in a zip."""
-    return bool(parts_of(export, _JSON, _is_data) or parts_of(export, _TEXT, _is_text))
+    return bool(parts_of(export, _JSON, _is_data) or parts_of(export, _TEXT, _is_text, _START))
 
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
@@ -109,7 +111,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     del answers  # the file says who sent what, and when
     download = Download(export, TITLE)
     found = parts_of(export, _JSON, _is_data)
-    pages = parts_of(export, _TEXT, _is_text)
+    pages = parts_of(export, _TEXT, _is_text, _START)
     if not found and not pages:
         found = [""]
     reading = _Reading(export, download)

@@ -42,6 +42,8 @@ _POSTS = frozenset({b"tweets", b"tweet"})
 _READ = _MESSAGES | _HEADERS | _POSTS | {b"ip_audit"}
 _ACCOUNT = re.compile(rb'"accountId"\s{0,64}:\s{0,64}"(\d{1,24})"')
 _USER = re.compile(rb'"username"\s{0,64}:\s{0,64}"([A-Za-z0-9_]{1,40})"')
+#: Enough for the line that names a file.
+_LINE = 4096
 _EMPTY = re.compile(rb"\[\s*+\]")
 _MONTHS = {
     name: number
@@ -102,7 +104,7 @@ _LIST = Layout(
 
 def recognise(export: Export) -> bool:
     """Whether this is an archive with messages, posts or addresses, or one of those files."""
-    return bool(parts_of(export, _NAME, _is_read))
+    return bool(parts_of(export, _NAME, _is_read, _LINE))
 
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
@@ -110,7 +112,9 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     del answers  # the archive says whose account it is
     download = Download(export, TITLE)
     reading = _Reading(export, download)
-    parts = sorted(parts_of(export, _NAME, _is_read) or [""], key=lambda part: "-headers" in part)
+    parts = sorted(
+        parts_of(export, _NAME, _is_read, _LINE) or [""], key=lambda part: "-headers" in part
+    )
     yield from download.frames(Part(part, reading.rows(part)) for part in parts)
     yield from download.problems.rest()
 
