@@ -12,12 +12,21 @@ Tree = dict[str, Any]
 
 def compound(tree: Tree) -> bytes:
     """A compound file of streams (bytes) and storages (dicts)."""
-    entries: list[dict[str, Any]] = [{"name": "Root Entry", "type": 5, "child": FREE}]
-    mini, big = bytearray(), bytearray()
-    mini_fat: list[int] = []
-    chains: list[list[int]] = []
+    made = _Compound()
+    made.entries[0]["child"] = made.add(tree)
+    return _written(made.entries, bytes(made.mini), made.mini_fat, bytes(made.big), made.chains)
 
-    def add(node: Tree) -> int:
+
+class _Compound:
+    """What goes into a compound file."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = [{"name": "Root Entry", "type": 5, "child": FREE}]
+        self.mini, self.big = bytearray(), bytearray()
+        self.mini_fat: list[int] = []
+        self.chains: list[list[int]] = []
+
+    def add(self, node: Tree) -> int:
         """Add what a storage holds as a chain of siblings; return the first."""
         first = FREE
         for name in sorted(node, key=lambda each: (len(each), each.upper()), reverse=True):
@@ -30,33 +39,27 @@ def compound(tree: Tree) -> bytes:
                 "start": END,
                 "size": 0,
             }
-            entries.append(entry)
-            number = len(entries) - 1
+            self.entries.append(entry)
+            first = len(self.entries) - 1
             if isinstance(value, dict):
-                entry["type"] = 1
-                entry["child"] = add(value)
+                entry |= {"type": 1, "child": self.add(value)}
             elif value:
-                entry["size"] = len(value)
-                place(entry, value)
-            first = number
+                entry |= {"size": len(value), **self._placed(value)}
         return first
 
-    def place(entry: dict[str, Any], value: bytes) -> None:
+    def _placed(self, value: bytes) -> dict[str, int]:
         """Put a stream among the small or the large ones."""
         unit = MINI if len(value) < CUTOFF else SECTOR
         count = -(-len(value) // unit)
         padded = value.ljust(count * unit, b"\0")
         if unit == MINI:
-            entry["start"] = len(mini_fat)
-            mini_fat.extend([*range(len(mini_fat) + 1, len(mini_fat) + count), END])
-            mini.extend(padded)
-        else:
-            entry["big"] = len(chains)
-            chains.append([len(big) // SECTOR, count])
-            big.extend(padded)
-
-    entries[0]["child"] = add(tree)
-    return _written(entries, bytes(mini), mini_fat, bytes(big), chains)
+            start = len(self.mini_fat)
+            self.mini_fat.extend([*range(start + 1, start + count), END])
+            self.mini.extend(padded)
+            return {"start": start}
+        self.chains.append([len(self.big) // SECTOR, count])
+        self.big.extend(padded)
+        return {"big": len(self.chains) - 1}
 
 
 def _written(
