@@ -1,18 +1,31 @@
 """``tallybook import``: bring export files into a book."""
 
+from __future__ import annotations
+
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tallybook.cli.plans import ask_plan, describe_plan, say_sum, say_taken
 from tallybook.cli.printing import counted, print_json, progress, visible
 from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of, ask
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
+from tallybook.errors import OpenQuestion
+from tallybook.model.plan import Plan, Taken, sum_of
 from tallybook.model.preview import Receipt
+from tallybook.model.records import Answers
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
+    from tallybook.diary.walks import Walk
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(help="Export files to bring in.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Export files, folders or archives to bring in.")
+    ],
     *,
     book: BookPath,
     source: Source = "",
@@ -23,17 +36,32 @@ def run(
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep a file that no importer knows, as it is.")
     ] = False,
+    keep_rest: Annotated[
+        bool,
+        typer.Option(
+            "--keep-rest", help="Keep what nobody reads in a folder or archive, as it is."
+        ),
+    ] = False,
     passphrase_fd: PassphraseFd = None,
     key: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Seal export files as they are, read them, and add what is new.
 
-    The same file again adds nothing. A broken-off import carries on at the next run.
+    A folder or an archive is walked, and each part of it is brought in as a file of its own. The
+    same file again adds nothing. A broken-off import carries on at the next run.
     """
+    from tallybook.diary import is_whole  # noqa: PLC0415
+
     diary = open_diary(book, passphrase_fd, key)
     given = answers_of(source, date_order, zone, owner, region)
+    failed = 0
     for path in files:
+        if is_whole(path) and not (source and path.is_file()):
+            walk = diary.walk(path, given)
+            if not _is_single(walk.plan, path) and not (keep and _is_unknown(walk.plan, path)):
+                failed = _whole(diary, walk, given, keep_rest=keep_rest, as_json=as_json) or failed
+                continue
         if keep and not diary.recognises(path):
             exhibit = diary.keep(path)
             _say({"file": str(path), "kept_as": exhibit.sha256}, as_json=as_json)
@@ -42,6 +70,52 @@ def run(
         with progress(visible(path.name), quiet=as_json) as tell:
             receipt = diary.admit(path, answers, tell)
         _say(receipt, as_json=as_json)
+    if failed:
+        raise typer.Exit(failed)
+
+
+def _is_single(plan: Plan, path: Path) -> bool:
+    """Whether an archive is one export and nothing else, or cannot be looked into."""
+    return plan.is_one and path.is_file()
+
+
+def _is_unknown(plan: Plan, path: Path) -> bool:
+    """Whether nobody reads anything in an archive."""
+    return path.is_file() and not plan.known and not plan.unclear
+
+
+def _whole(diary: Diary, walk: Walk, given: Answers, *, keep_rest: bool, as_json: bool) -> int:
+    """Show a plan, ask what is open, bring the parts in, and add up."""
+    if not as_json:
+        print("\n".join(describe_plan(walk.plan)))
+    if sys.stdin.isatty() and input("Bring this in? [yes] ").strip().lower() not in {
+        "",
+        "y",
+        "yes",
+    }:
+        return 0
+    walk = ask_plan(walk, given)
+    with progress(visible(walk.plan.name), quiet=as_json) as tell:
+        done = diary.admit_plan(walk, rest=None if keep_rest else (), tell=tell)
+    for each in done:
+        if each.receipt is not None:
+            _say(each.receipt, as_json=as_json)
+        elif as_json:
+            print_json(_told(each))
+    total = sum_of(walk.plan, done)
+    if as_json:
+        print_json({"file": walk.plan.name, "sum": total})
+    else:
+        print("\n".join((*say_taken(done), *say_sum(total))))
+    is_open = any(each.code == OpenQuestion.code for each in done) or walk.plan.unclear
+    return OpenQuestion.exit_code if is_open else 0
+
+
+def _told(done: Taken) -> dict[str, Any]:
+    """What became of a part that was not read, for a program."""
+    if done.kept_as:
+        return {"file": done.part.path, "kept_as": done.kept_as}
+    return {"file": done.part.path, "error": {"code": done.code, "message": done.reason}}
 
 
 def _say(done: Receipt | dict[str, str], *, as_json: bool) -> None:

@@ -5,13 +5,17 @@ from typing import Annotated
 
 import typer
 
+from tallybook.cli.plans import describe_plan
 from tallybook.cli.printing import counted, print_json, visible
 from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of
 from tallybook.cli.secrets import AsJson
+from tallybook.model.records import Answers
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(help="Export files to look at.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Export files, folders or archives to look at.")
+    ],
     *,
     source: Source = "",
     date_order: DateOrder = "",
@@ -20,12 +24,18 @@ def run(
     region: Region = "GB",
     as_json: AsJson = False,
 ) -> None:
-    """Read export files and say what they hold. Nothing is admitted or changed."""
+    """Read export files and say what they hold. Nothing is admitted or changed.
+
+    A folder or an archive is walked, and each part of it is listed.
+    """
     from tallybook import diary  # noqa: PLC0415
 
     answers = answers_of(source, date_order, zone, owner, region)
     failed = 0
     for path in files:
+        if not source and diary.is_whole(path):
+            failed = _whole(path, answers, as_json=as_json) or failed
+            continue
         line, error = diary.preview_line(path, answers)
         failed = failed or (error.exit_code if error else 0)
         if as_json:
@@ -36,6 +46,23 @@ def run(
             print(describe(line))
     if failed and not as_json:
         raise typer.Exit(failed)
+
+
+def _whole(path: Path, answers: Answers, *, as_json: bool) -> int:
+    """Walk a folder or an archive; say what is in it."""
+    from tallybook import diary  # noqa: PLC0415
+
+    lines, walk, error = diary.whole_lines(path, answers)
+    if as_json:
+        for line in lines:
+            print_json(line)
+    elif walk is not None and not walk.plan.is_one:
+        print("\n".join(describe_plan(walk.plan)) + "\n")
+    elif error is not None:
+        print(f"{visible(str(path))}\n  {error.message}\n  {error.advice}\n")
+    else:
+        print(describe(lines[0]))
+    return error.exit_code if error is not None else 0
 
 
 def describe(line: dict[str, object]) -> str:

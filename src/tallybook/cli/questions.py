@@ -55,13 +55,13 @@ def ask(preview: Preview, answers: Answers) -> Answers:
             raise OpenQuestion(
                 question=question.sentence, option=f"{OPTIONS.get(question.name)} ANSWER"
             )
-        answer = _one(question)
+        answer = put(question)
         value: Any = (answer,) if question.name == "owner" else answer
         answers = replace(answers, **{question.name: value})
     return answers
 
 
-def _one(question: Question) -> str:
+def put(question: Question) -> str:
     """Ask one question until an answer fits."""
     print(question.sentence)
     for number, (answer, meaning) in enumerate(question.choices, 1):

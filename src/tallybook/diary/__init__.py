@@ -14,10 +14,12 @@ from tallybook.diary.outside import (
     verify_bundle,
     weakness,
 )
+from tallybook.diary.walks import is_whole, walk_path, whole_lines
 from tallybook.intake.zones import machine_zone
 
 __all__ = [
     "Diary",
+    "is_whole",
     "machine_zone",
     "new_key",
     "offer_passphrase",
@@ -26,5 +28,7 @@ __all__ = [
     "same_passphrase",
     "verify_book",
     "verify_bundle",
+    "walk_path",
     "weakness",
+    "whole_lines",
 ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
 from tallybook.diary.outside import checked
+from tallybook.diary.walks import Walks
 from tallybook.errors import (
     NoSuchItem,
     UnfitAnswer,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary:
+class Diary(Walks):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -58,15 +58,22 @@ def seal_stream(
 
 
 def name_exhibits(book: Book, ledger: Ledger, exhibits: list[Exhibit]) -> None:
-    """Name exhibits in the journal, except originals it names already."""
-    fresh = [
-        exhibit for exhibit in exhibits if exhibit.origin or exhibit.sha256 not in ledger.sealed
-    ]
+    """Name exhibits in the journal, except originals and parts it names already."""
+    fresh = [exhibit for exhibit in exhibits if not _is_named(ledger, exhibit)]
     if fresh:
         book.append("exhibits", {}, items=[asdict(exhibit) for exhibit in fresh])
         ledger.take_exhibits(fresh)
 
 
+def _is_named(ledger: Ledger, exhibit: Exhibit) -> bool:
+    """Whether the journal names an original, or a part as the part that it is."""
+    if not exhibit.origin:
+        return exhibit.sha256 in ledger.sealed
+    return ledger.parts.get((exhibit.origin, exhibit.part)) == exhibit.sha256
+
+
 def sealed_export(book: Book, exhibit: Exhibit) -> Export:
     """Show a sealed exhibit as an export, decrypted as it is read."""
-    return StreamExport(exhibit.name, exhibit.size, lambda: book.exhibits.open(exhibit.sha256))
+    return StreamExport(
+        exhibit.name, exhibit.size, lambda: book.exhibits.open(exhibit.sha256), exhibit.sha256
+    )

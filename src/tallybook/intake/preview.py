@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tallybook.errors import TallybookError
 from tallybook.intake.gathering import gather
+from tallybook.intake.guarded import things
 from tallybook.intake.questions import (
     check_answers,
     is_answered,
@@ -19,7 +20,10 @@ from tallybook.intake.recognise import recognise
 from tallybook.intake.tally import Tally
 from tallybook.model.preview import Preview, Question
 from tallybook.model.records import Answers, Problem
-from tallybook.model.source import Export
+from tallybook.model.source import Export, Source
+
+if TYPE_CHECKING:
+    from tallybook.intake.gathering import Gathered
 
 NO_ANSWERS = Answers()
 NOT_TRIED = "not tried on a real export"
@@ -37,10 +41,28 @@ def preview(export: Export, answers: Answers = NO_ANSWERS) -> Preview:
         ExportError: It cannot be read.
     """
     check_answers(answers)
-    source = recognise(export, answers.source)
-    tally = Tally()
-    for thing in gather(source.read(export, answers)):
+    return preview_as(recognise(export, answers.source), export, answers)
+
+
+def preview_as(
+    source: Source,
+    export: Export,
+    answers: Answers = NO_ANSWERS,
+    also: Callable[[Gathered], None] | None = None,
+) -> Preview:
+    """Read a whole export as one kind.
+
+    Args:
+        source: The importer.
+        export: The file.
+        answers: What is settled.
+        also: Shown everything that is read, as it comes.
+    """
+    tally = Tally(source.notices)
+    for thing in gather(things(source, export, answers)):
         tally.take(thing)
+        if also is not None:
+            also(thing)
     problems = tally.problems.listed()
     return Preview(
         file=export.name,

@@ -45,9 +45,10 @@ class Problems:
 class Tally:
     """The figures of one export, grown frame by frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, notices: tuple[str, ...] = ("event",)) -> None:
         self.items = 0
         self.events = 0
+        self._notices = notices
         self.attachments = 0
         self.problems = Problems()
         self.assumptions: dict[tuple[str, str], Assumption] = {}
@@ -74,7 +75,7 @@ class Tally:
 
         event = pl.col("kind") == "event"
         counted = frame.select(
-            events=event.sum(),
+            events=pl.col("kind").is_in(self._notices).sum(),
             attachments=pl.col("attachments").list.len().sum(),
             bare=(pl.col("local").is_not_null() & pl.col("utc_offset").is_null()).any(),
             unknown=wants_owner().any(),

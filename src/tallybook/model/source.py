@@ -60,8 +60,12 @@ class Source:
         lacks: What the export does not contain.
         recognise: Whether the content is of this kind.
         basis: Addresses of the pages it was built from, where no real export could be tried.
+        notices: Kinds that are lines the app wrote itself, as a preview counts them; a chat's app
+            also writes that there was a call.
         guarded: Whether bytes are handed to a library that is not written in Python, so that it is
             better read in a process of its own.
+        single: Whether a file of this kind is one item and carries nothing: a folder full of them is
+            brought in with entries that many share. Its record's ``match`` is the file's SHA-256.
         read: Yields records (or frames of `COLUMNS`), attachments, problems and assumptions in
             the order of the file.
     """
@@ -76,3 +80,5 @@ class Source:
     read: Callable[[Export, Answers], Iterator[Yielded]]
     basis: tuple[str, ...] = ()
     guarded: bool = False
+    notices: tuple[str, ...] = ("event",)
+    single: bool = False

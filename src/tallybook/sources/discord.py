@@ -271,4 +271,5 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
+    notices=("event", "call"),
 )

@@ -389,4 +389,5 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
+    notices=("event", "call"),
 )
