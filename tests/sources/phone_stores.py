@@ -102,6 +102,159 @@ INSERT INTO calls (number, date, duration, type, name) VALUES
   ('-1', {T + 120}000, 0, 3, NULL), ('-3', {T + 180}000, 9, 1, NULL);
 """
 
+WHATSAPP = f"""
+CREATE TABLE jid (_id INTEGER PRIMARY KEY AUTOINCREMENT, user TEXT NOT NULL, server TEXT NOT NULL,
+  agent INTEGER, device INTEGER, type INTEGER, raw_string TEXT);
+CREATE TABLE jid_map (lid_row_id INTEGER PRIMARY KEY NOT NULL, jid_row_id INTEGER NOT NULL);
+CREATE TABLE lid_display_name (lid_row_id INTEGER PRIMARY KEY NOT NULL, display_name TEXT NOT NULL,
+  username TEXT);
+CREATE TABLE chat (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid_row_id INTEGER UNIQUE,
+  hidden INTEGER, subject TEXT, created_timestamp INTEGER);
+CREATE TABLE message (_id INTEGER PRIMARY KEY AUTOINCREMENT, chat_row_id INTEGER NOT NULL,
+  from_me INTEGER, key_id TEXT, sender_jid_row_id INTEGER, status INTEGER, origin INTEGER,
+  timestamp INTEGER, received_timestamp INTEGER, message_type INTEGER, text_data TEXT,
+  starred INTEGER, view_mode INTEGER);
+CREATE TABLE message_media (message_row_id INTEGER PRIMARY KEY, chat_row_id INTEGER,
+  file_path TEXT, file_size INTEGER, mime_type TEXT, media_name TEXT, media_duration INTEGER,
+  media_caption TEXT);
+CREATE TABLE message_quoted (message_row_id INTEGER PRIMARY KEY, key_id TEXT, text_data TEXT);
+CREATE TABLE message_revoked (message_row_id INTEGER PRIMARY KEY, revoked_key_id TEXT,
+  admin_jid_row_id INTEGER, revoke_timestamp INTEGER);
+CREATE TABLE message_edit_info (message_row_id INTEGER PRIMARY KEY, original_key_id TEXT,
+  edited_timestamp INTEGER, sender_timestamp INTEGER);
+CREATE TABLE message_ephemeral (message_row_id INTEGER PRIMARY KEY, duration INTEGER);
+CREATE TABLE message_forwarded (message_row_id INTEGER PRIMARY KEY, forward_score INTEGER);
+CREATE TABLE message_location (message_row_id INTEGER PRIMARY KEY, latitude REAL, longitude REAL,
+  place_name TEXT);
+CREATE TABLE message_vcard (_id INTEGER PRIMARY KEY, message_row_id INTEGER, vcard TEXT);
+CREATE TABLE message_poll_option (_id INTEGER PRIMARY KEY, message_row_id INTEGER,
+  option_name TEXT);
+CREATE TABLE message_system (message_row_id INTEGER PRIMARY KEY, action_type INTEGER);
+CREATE TABLE message_system_block_contact (message_row_id INTEGER PRIMARY KEY, is_blocked INTEGER);
+CREATE TABLE message_system_chat_participant (message_row_id INTEGER, user_jid_row_id INTEGER);
+CREATE TABLE message_system_group (message_row_id INTEGER PRIMARY KEY, is_me_joined INTEGER);
+CREATE TABLE message_system_number_change (message_row_id INTEGER PRIMARY KEY,
+  old_jid_row_id INTEGER, new_jid_row_id INTEGER);
+CREATE TABLE message_system_value_change (message_row_id INTEGER PRIMARY KEY, old_data TEXT);
+CREATE TABLE message_add_on (_id INTEGER PRIMARY KEY, parent_message_row_id INTEGER,
+  message_add_on_type INTEGER);
+CREATE TABLE message_add_on_reaction (message_add_on_row_id INTEGER PRIMARY KEY, reaction TEXT);
+CREATE TABLE missed_call_logs (_id INTEGER PRIMARY KEY, message_row_id INTEGER, video_call INTEGER);
+CREATE TABLE message_call_log (message_row_id INTEGER, call_log_row_id INTEGER);
+CREATE TABLE call_log (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid_row_id INTEGER, from_me INTEGER,
+  call_id TEXT, timestamp INTEGER, video_call INTEGER, duration INTEGER, call_result INTEGER,
+  group_jid_row_id INTEGER NOT NULL DEFAULT 0);
+INSERT INTO jid (_id, user, server, raw_string) VALUES
+  (1, '447700900310', 's.whatsapp.net', '447700900310@s.whatsapp.net'),
+  (2, '120363000000000001', 'g.us', '120363000000000001@g.us'),
+  (3, '447700900311', 's.whatsapp.net', '447700900311@s.whatsapp.net'),
+  (4, '98765432101234', 'lid', '98765432101234@lid'),
+  (5, 'status', 'broadcast', 'status@broadcast'),
+  (6, '447700900312', 's.whatsapp.net', NULL),
+  (7, '55555555555555', 'lid', '55555555555555@lid');
+INSERT INTO jid_map VALUES (4, 3);
+INSERT INTO lid_display_name VALUES (7, 'Ash', NULL);
+INSERT INTO chat (_id, jid_row_id, subject) VALUES (1, 1, NULL), (2, 2, 'Garden group'),
+  (3, 5, NULL), (4, 6, NULL);
+INSERT INTO message (_id, chat_row_id, from_me, key_id, sender_jid_row_id, origin, timestamp,
+  message_type, text_data, view_mode) VALUES
+  (1, -1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  (2, 1, 0, 'A2', 0, 0, {T}000, 7, NULL, 0),
+  (3, 1, 0, 'A3', 0, 0, {T + 1}123, 0, 'Morning', 0),
+  (4, 1, 1, 'A4', 0, 0, {T + 40}000, 0, 'Hi. See below', 0),
+  (5, 1, 0, 'A5', 0, 0, {T + 120}000, 1, 'Your street', 0),
+  (6, 1, 0, 'A6', 0, 1, {T + 130}000, 2, NULL, 0),
+  (7, 1, 0, 'A7', 0, 0, {T + 140}000, 9, NULL, 0),
+  (8, 1, 0, 'A8', 0, 0, {T + 150}000, 15, NULL, 0),
+  (9, 1, 0, 'A9', 0, 0, {T + 160}000, 0, 'I am sorry', 0),
+  (10, 1, 0, 'A10', 0, 0, {T + 170}000, 5, NULL, 0),
+  (11, 1, 0, 'A11', 0, 0, {T + 180}000, 4, 'Sam Hart', 0),
+  (12, 1, 0, 'A12', 0, 0, {T + 190}000, 42, NULL, 1),
+  (13, 1, 0, 'call:C1', 0, 0, {T + 200}000, 10, NULL, 0),
+  (14, 1, 1, 'A14', 0, 0, {T + 210}000, 90, NULL, 0),
+  (15, 1, 0, 'A15', 0, 0, {T + 300}000, 7, NULL, 0),
+  (16, 1, 0, 'A16', 0, 0, {T + 310}000, 7, NULL, 0),
+  (17, 2, 1, 'A17', 1, 0, {T + 400}000, 7, NULL, 0),
+  (18, 2, 0, 'A18', 4, 0, {T + 410}000, 0, 'Who has the key?', 0),
+  (19, 2, 0, 'A19', 7, 0, {T + 420}000, 66, 'Saturday?', 0),
+  (20, 2, 0, 'A20', 3, 0, {T + 430}000, 64, NULL, 0),
+  (21, 2, 0, 'A21', 0, 0, {T + 440}000, 0, 'from whom', 0),
+  (22, 2, 0, 'A22', 3, 0, {T + 450}000, 7, 'Garden group', 0),
+  (23, 3, 0, 'A23', 1, 0, {T + 500}000, 1, 'On the hill', 0),
+  (24, 4, 0, 'A24', 0, 0, {T + 510}000, 118, NULL, 0),
+  (25, 99, 0, 'A25', 0, 0, {T + 520}000, 0, 'a chat that was deleted', 0),
+  (26, 1, 0, 'A26', 0, 0, 0, 0, 'no time', 0),
+  (27, 1, 0, 'A27', 0, 0, {T + 530}000, 20, NULL, 0);
+INSERT INTO message_media VALUES
+  (5, 1, 'Media/WhatsApp Images/IMG-20240501-WA0001.jpg', 22, 'image/jpeg', NULL, 0, NULL),
+  (6, 1, 'Media/WhatsApp Voice Notes/202418/PTT-20240501-WA0002.opus', 9, 'audio/ogg', NULL, 7,
+   NULL),
+  (7, 1, NULL, 9, 'application/pdf', 'lease.pdf', 0, 'sign this'),
+  (23, 3, NULL, 9, 'image/jpeg', NULL, 0, NULL);
+INSERT INTO message_quoted VALUES (4, 'A3', 'Morning');
+INSERT INTO message_revoked VALUES (8, 'A7b', NULL, {T + 155}000), (20, 'A19b', 3, {T + 435}000);
+INSERT INTO message_edit_info VALUES (9, 'A8b', {T + 165}000, {T + 164}000);
+INSERT INTO message_ephemeral VALUES (9, 604800);
+INSERT INTO message_forwarded VALUES (3, 1);
+INSERT INTO message_location VALUES (10, 51.5, -0.12, 'Old Mill');
+INSERT INTO message_vcard VALUES (1, 11, 'BEGIN:VCARD' || char(10) || 'FN:Sam Hart' || char(10) ||
+  'item1.TEL;waid=447700900399:+44 7700 900399' || char(10) || 'END:VCARD');
+INSERT INTO message_poll_option VALUES (1, 19, 'yes'), (2, 19, 'no');
+INSERT INTO message_system VALUES (2, 67), (15, 58), (16, 10), (17, 12), (22, 1);
+INSERT INTO message_system_block_contact VALUES (15, 1);
+INSERT INTO message_system_number_change VALUES (16, 1, 6);
+INSERT INTO message_system_chat_participant VALUES (17, 3), (17, 4);
+INSERT INTO message_system_group VALUES (17, 1);
+INSERT INTO message_system_value_change VALUES (22, 'Allotment');
+INSERT INTO message_add_on VALUES (1, 4, 56), (2, 4, 67);
+INSERT INTO message_add_on_reaction VALUES (1, '👍');
+INSERT INTO missed_call_logs VALUES (1, 13, 0);
+INSERT INTO message_call_log VALUES (14, 2);
+INSERT INTO call_log (_id, jid_row_id, from_me, call_id, timestamp, video_call, duration,
+  call_result, group_jid_row_id) VALUES
+  (1, 1, 0, 'call:C1', {T + 200}000, 0, 0, 2, 0), (2, 1, 1, 'call:C2', {T + 210}000, 1, 125, 5, 0),
+  (3, 1, 1, 'call:C3', {T + 220}000, 0, 0, 2, 0), (4, 3, 0, 'call:C4', {T + 230}000, 0, 9, 5, 2);
+"""
+OLDER_WHATSAPP = f"""
+CREATE TABLE chat_list (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT UNIQUE,
+  message_table_id INTEGER, subject TEXT, creation INTEGER);
+CREATE TABLE messages (_id INTEGER PRIMARY KEY AUTOINCREMENT, key_remote_jid TEXT NOT NULL,
+  key_from_me INTEGER, key_id TEXT NOT NULL, status INTEGER, needs_push INTEGER, data TEXT,
+  timestamp INTEGER, media_url TEXT, media_mime_type TEXT, media_wa_type TEXT, media_size INTEGER,
+  media_name TEXT, media_hash TEXT, media_duration INTEGER, origin INTEGER, latitude REAL,
+  longitude REAL, thumb_image TEXT, remote_resource TEXT, received_timestamp INTEGER,
+  media_caption TEXT, starred INTEGER, quoted_row_id INTEGER, forwarded INTEGER);
+INSERT INTO chat_list (key_remote_jid, subject) VALUES ('447700900310@s.whatsapp.net', NULL),
+  ('447700900311-1400000000@g.us', 'Garden group');
+INSERT INTO messages (_id, key_remote_jid, key_from_me, key_id, status, data, timestamp,
+  media_wa_type, media_size, media_mime_type, media_name, media_caption, media_duration, origin,
+  latitude, longitude, remote_resource, quoted_row_id, forwarded) VALUES
+  (1, '-1', 0, '-1', -1, NULL, 0, '-1', -1, NULL, NULL, NULL, 0, 0, 0, 0, NULL, 0, 0),
+  (2, '447700900310@s.whatsapp.net', 0, 'B2', 0, 'Morning', {T}000, '0', 0, NULL, NULL, NULL, 0,
+   0, 0, 0, NULL, 0, 1),
+  (3, '447700900310@s.whatsapp.net', 1, 'B3', 5, 'Hi', {T + 60}000, '0', 0, NULL, NULL, NULL, 0,
+   0, 0, 0, NULL, 9, 0),
+  (4, '447700900311-1400000000@g.us', 0, 'B4', 6, 'Garden group', {T + 70}000, '0', 1, NULL, NULL,
+   NULL, 0, 0, 0, 0, '447700900311@s.whatsapp.net', 0, 0),
+  (5, '447700900311-1400000000@g.us', 0, 'B5', 0, NULL, {T + 80}000, '1', 900, 'image/jpeg', NULL,
+   'the gate', 0, 0, 0, 0, '447700900311@s.whatsapp.net', 0, 0),
+  (6, '447700900310@s.whatsapp.net', 0, 'B6', 0, X'FFD8FF', {T + 90}000, '2', 900, 'audio/ogg',
+   NULL, NULL, 12, 1, 0, 0, NULL, 0, 0),
+  (7, '447700900310@s.whatsapp.net', 0, 'B7', 0, NULL, {T + 100}000, '5', 0, NULL, NULL, NULL, 0,
+   0, 51.5, -0.12, NULL, 0, 0),
+  (8, '447700900310@s.whatsapp.net', 0, 'B8', 0, NULL, {T + 110}000, '10', 0, NULL, NULL, NULL, 0,
+   0, 0, 0, NULL, 0, 0),
+  (9, '447700900310@s.whatsapp.net', 0, 'B9', 0, NULL, {T + 120}000, '15', 0, NULL, NULL, NULL, 0,
+   0, 0, 0, NULL, 0, 0);
+"""
+NAMES = """
+CREATE TABLE wa_contacts (_id INTEGER PRIMARY KEY AUTOINCREMENT, jid TEXT NOT NULL,
+  display_name TEXT, wa_name TEXT, number TEXT);
+INSERT INTO wa_contacts (jid, display_name, wa_name) VALUES
+  ('447700900310@s.whatsapp.net', 'Kit', 'kit m'), ('447700900311@s.whatsapp.net', NULL, 'Dana'),
+  ('447700900312@s.whatsapp.net', NULL, NULL);
+"""
+
 
 def made(statements: str) -> bytes:
     """A database of these statements; its pages are small, so that its file is."""
@@ -136,6 +289,16 @@ STORES: dict[str, tuple[str, str, dict[str, bytes]]] = {
     ),
     "android_calls/list": (CALLS, "", {}),
     "android_calls/older": (OLDER_CALLS, "", {}),
+    "whatsapp_android/store": (WHATSAPP, "", {}),
+    "whatsapp_android/archive": (
+        WHATSAPP,
+        "com.whatsapp/databases/msgstore.db",
+        {
+            "com.whatsapp/databases/wa.db": made(NAMES),
+            "com.whatsapp/WhatsApp/Media/WhatsApp Images/IMG-20240501-WA0001.jpg": PICTURE,
+        },
+    ),
+    "whatsapp_android/older": (OLDER_WHATSAPP, "", {}),
 }
 
 
