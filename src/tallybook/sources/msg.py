@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,13 @@ _BREAKS = re.compile(r"[\r\n\x00]+")
 _TO = {1: "To", 2: "Cc", 3: "Bcc"}
 _MOST = 2000
 _LONGEST_HEADER = 64_000
+#: What each way of asking for a property gives, where the file is sound.
+_GIVES = {
+    "str_prop_value": str,
+    "int_prop_value": int,
+    "binary_prop_value": bytes,
+    "date_prop_value": datetime,
+}
 
 
 def recognise(export: Export) -> bool:
@@ -85,16 +93,16 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
 def _attachments(message: Message, size: int) -> Iterator[Attachment | Problem]:
     """What hangs on the mail; a mail within the mail stays in the original."""
     for number, one in enumerate(_of(message, "attachments", ())[:_MOST], 1):
-        content = _of(one, "file_bytes", None)
-        if content is None:
+        content = _of(one, "file_bytes", b"")
+        if not content:
             yield Problem(
                 code="not-taken-out",
                 reason="Something that hangs on this mail could not be taken out; the file has it.",
                 length=size,
             )
             continue
-        kind = _of(one, "mime_type", None) or "application/octet-stream"
-        title = _of(one, "file_name", None) or ""
+        kind = _of(one, "mime_type", "") or "application/octet-stream"
+        title = _of(one, "file_name", "")
         yield attachment(0, number, content, kind, title)
 
 
@@ -198,17 +206,19 @@ def _property(thing: Message | Recipient, way: str, field: int) -> Any:
     the mail.
     """
     try:
-        return getattr(thing.properties, way)(field)
+        found = getattr(thing.properties, way)(field)
     except Exception:  # noqa: BLE001 - see above
         return None
+    return found if isinstance(found, _GIVES[way]) else None
 
 
 def _of(thing: object, name: str, otherwise: Any) -> Any:
     """What the library says of a thing; something else where that cannot be read."""
     try:
-        return getattr(thing, name)
+        found = getattr(thing, name)
     except Exception:  # noqa: BLE001 - as for properties
         return otherwise
+    return found if isinstance(found, type(otherwise)) else otherwise
 
 
 SOURCE = Source(
