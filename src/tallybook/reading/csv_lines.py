@@ -1,0 +1,60 @@
+"""Read the lines of a table of values with commas between them, each with its place in the file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tallybook.reading.charsets import decode
+
+
+class Line(NamedTuple):
+    """One row of a table.
+
+    Attributes:
+        offset: Its first byte.
+        length: Its length in bytes, without what ends it.
+        cells: What stands in its columns.
+        broken: Whether it could not be taken apart.
+    """
+
+    offset: int
+    length: int
+    cells: list[str]
+    broken: bool = False
+
+
+def lines_of(data: bytes) -> Iterator[Line]:
+    """Yield the rows of a table; a quoted value may go over several lines."""
+    feed = _Feed(data)
+    reader = csv.reader(feed)
+    while True:
+        start = feed.at
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Line(start, feed.at - start, [], broken=True)
+            reader = csv.reader(feed)
+            continue
+        yield Line(start, len(data[start : feed.at].rstrip(b"\r\n")), cells)
+
+
+class _Feed:
+    """The lines of a file as text, and how far they were taken."""
+
+    def __init__(self, data: bytes) -> None:
+        self.at = 0
+        self._data = data
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self._data):
+            raise StopIteration
+        end = self._data.find(b"\n", self.at) + 1 or len(self._data)
+        line, self.at = self._data[self.at : end], end
+        return decode(line)
