@@ -200,6 +200,129 @@ def old_mac() -> bytes:
     return database(schema, rows)
 
 
+CALLS = (
+    (
+        "CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZANSWERED INTEGER, ZCALLTYPE INTEGER,"
+        " ZORIGINATED INTEGER, ZDATE TIMESTAMP, ZDURATION FLOAT, ZSERVICE_PROVIDER VARCHAR,"
+        " ZNAME VARCHAR, ZISO_COUNTRY_CODE VARCHAR, ZUNIQUE_ID VARCHAR, ZADDRESS BLOB)"
+    ),
+    "CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, ZVALUE VARCHAR)",
+    (
+        "CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES"
+        " (Z_2REMOTEPARTICIPANTCALLS INTEGER, Z_4REMOTEPARTICIPANTHANDLES INTEGER)"
+    ),
+)
+PHONE_APP, FACETIME, WHATSAPP = (
+    "com.apple.Telephony",
+    "com.apple.FaceTime",
+    "net.whatsapp.WhatsApp",
+)
+
+
+def calls() -> bytes:
+    """A list of calls as iOS has kept it since version 8."""
+    rows: list[tuple[str, Sequence[Any]]] = [
+        ("ZCALLRECORD", (number, *rest))
+        for number, rest in enumerate(
+            (
+                (1, 1, 0, MORNING + 0.5, 62.7, PHONE_APP, None, "gb", "U1", b"+447700900123"),
+                (0, 1, 0, MORNING + 60, 0, PHONE_APP, None, "gb", "U2", b"+447700900123"),
+                (0, 1, 0, MORNING + 70, 0, PHONE_APP, None, None, "U3", None),
+                (1, 1, 1, MORNING + 600, 12, PHONE_APP, "Aunt", "gb", "U4", "020 7946 0123"),
+                (0, 8, 1, MORNING + 700, 0, FACETIME, None, None, "U5", "robin@example.org"),
+                (1, 16, 0, MORNING + 800, 300, FACETIME, None, None, "U6", "robin@example.org"),
+                (1, 0, 0, MORNING + 900, 40, WHATSAPP, None, None, "U7", "+447700900123"),
+                (0, 1, None, None, 0, None, None, None, "U8", "+447700900123"),
+            ),
+            start=1,
+        )
+    ]
+    rows += [
+        ("ZHANDLE", (1, "robin@example.org")),
+        ("ZHANDLE", (2, "+447700900456")),
+        ("Z_2REMOTEPARTICIPANTHANDLES", (6, 1)),
+        ("Z_2REMOTEPARTICIPANTHANDLES", (6, 2)),
+    ]
+    return database(CALLS, rows)
+
+
+PROPERTIES = "CREATE TABLE _SqliteDatabaseProperties (key TEXT, value TEXT, UNIQUE(key))"
+
+
+def old_calls() -> bytes:
+    """A list of calls of before iOS 8."""
+    schema = (
+        PROPERTIES,
+        (
+            "CREATE TABLE call (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, address TEXT, date INTEGER,"
+            " duration INTEGER, flags INTEGER, id INTEGER, name TEXT, country_code TEXT)"
+        ),
+    )
+    rows = [
+        ("call", (1, "+447700900123", 1_380_000_000, 40, 4, -1, None, "234")),
+        ("call", (2, "+447700900123", 1_380_000_100, 0, 4, -1, None, "234")),
+        ("call", (3, "01632960123", 1_380_000_200, 5, 5, 7, "Sam", "234")),
+        ("call", (4, "", 1_380_000_300, 0, 8, -1, None, "234")),
+        ("call", (5, "sam@example.com", 1_380_000_400, 90, 17, -1, None, None)),
+    ]
+    return database(schema, rows)
+
+
+def voicemail() -> bytes:
+    """The database of voicemail."""
+    schema = (
+        PROPERTIES,
+        (
+            "CREATE TABLE voicemail (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, remote_uid INTEGER,"
+            " date INTEGER, token TEXT, sender TEXT, callback_num TEXT, duration INTEGER,"
+            " expiration INTEGER, trashed_date INTEGER, flags INTEGER)"
+        ),
+    )
+    rows = [
+        ("voicemail", (1, 11, 1_709_283_600, "", "+447700900123", "+447700900123", 31, 1_711_875_600, 0, 3)),
+        ("voicemail", (2, 12, 1_709_287_200, "", None, None, 4, 0, MORNING + 7200, 75)),
+        ("voicemail", (3, 13, None, "", "020 7946 0999", None, 9, 0, 0, 2)),
+    ]  # fmt: skip
+    return database(schema, rows)
+
+
+def contacts() -> bytes:
+    """An address book of four people, one without anything."""
+    schema = (
+        (
+            "CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, First TEXT, Last TEXT,"
+            " Organization TEXT, Note TEXT, Nickname TEXT, CreationDate INTEGER,"
+            " ModificationDate INTEGER)"
+        ),
+        (
+            "CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id INTEGER, property INTEGER,"
+            " identifier INTEGER, label INTEGER, value TEXT)"
+        ),
+        "CREATE TABLE ABMultiValueLabel (value TEXT, UNIQUE(value))",
+        (
+            "CREATE TABLE ABMultiValueEntry (parent_id INTEGER, key INTEGER, value TEXT,"
+            " UNIQUE(parent_id, key))"
+        ),
+    )
+    rows: list[tuple[str, Sequence[Any]]] = [
+        ("ABPerson", (1, "Robin", "Example", None, "from the allotment", None, MORNING, MORNING)),
+        ("ABPerson", (2, None, None, "Housing Office", None, None, MORNING, 0)),
+        ("ABPerson", (3, None, None, None, None, None, 0, 0)),
+        ("ABPerson", (4, None, None, None, None, None, 0, 0)),
+        ("ABMultiValueLabel", ("_$!<Mobile>!$_",)),
+        ("ABMultiValueLabel", ("old phone",)),
+        ("ABMultiValue", (1, 1, 3, 0, 1, "+44 7700 900456")),
+        ("ABMultiValue", (2, 1, 3, 1, 2, "07700 900457")),
+        ("ABMultiValue", (3, 1, 4, 0, None, "robin@example.org")),
+        ("ABMultiValue", (4, 1, 5, 0, None, None)),
+        ("ABMultiValue", (5, 2, 3, 0, None, "020 7946 0100")),
+        ("ABMultiValue", (6, 3, 3, 0, None, "07700 900123")),
+        ("ABMultiValueEntry", (4, 1, "1 Example Road")),
+        ("ABMultiValueEntry", (4, 3, "Exampleton")),
+    ]
+    return database(schema, rows)
+
+
 def all_cases() -> dict[str, bytes]:
     """The bytes of each case that is made here, by its file."""
     return {
@@ -207,6 +330,10 @@ def all_cases() -> dict[str, bytes]:
             {"sms.db": phone(), "Attachments/0a/10/AAAA/door.jpg": JPEG}
         ),
         "imessage/old_mac/export.db": old_mac(),
+        "iphone_calls/list/export.storedata": calls(),
+        "iphone_calls/old_list/export.db": old_calls(),
+        "iphone_voicemail/folder/export.zip": packed({"voicemail.db": voicemail(), "1.amr": AMR}),
+        "iphone_contacts/book/export.sqlitedb": contacts(),
     }
 
 

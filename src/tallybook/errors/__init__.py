@@ -41,6 +41,7 @@ from tallybook.errors.damage import (
     OlderCopy,
 )
 from tallybook.errors.exports import (
+    EncryptedBackup,
     ExportError,
     HostileArchive,
     LockedExport,
@@ -84,6 +85,7 @@ __all__ = [
     "DamagedJournal",
     "DamagedSpare",
     "DiskFull",
+    "EncryptedBackup",
     "ExportError",
     "GrantEnded",
     "HostileArchive",

@@ -70,3 +70,18 @@ class LockedExport(ExportError):
     sentence = "This file is locked: {source} keeps it encrypted, and the key is not in it."
     next_step = "The file was kept as it is. {option}"
     exit_code = 47
+
+
+class EncryptedBackup(ExportError):
+    """The backup of a phone is encrypted with a password."""
+
+    code = "encrypted-backup"
+    sentence = (
+        "This backup of an iPhone or iPad is encrypted with a password; it is not opened here."
+    )
+    next_step = (
+        "Turn off 'Encrypt local backup' in Finder, the Apple Devices app or iTunes, which asks for "
+        "the password, and make a new backup. It lies readable on that computer, so delete it there "
+        "once it is in the book. Files that another program took out of this one can be chosen too."
+    )
+    exit_code = 48
