@@ -255,6 +255,12 @@ class Download:
         else:
             yield from self._note("damaged", part, span.start, length, 1)
 
+    def lost(
+        self, code: str, part: str, offset: int, length: int, items: int = 1
+    ) -> Iterator[Problem]:
+        """Note what an importer could not read itself."""
+        yield from self._note(code, part, offset, length, items)
+
     def _note(
         self, code: str, part: str, offset: int, length: int, items: int
     ) -> Iterator[Problem]:
