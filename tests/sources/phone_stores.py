@@ -255,6 +255,78 @@ INSERT INTO wa_contacts (jid, display_name, wa_name) VALUES
   ('447700900312@s.whatsapp.net', NULL, NULL);
 """
 
+#: The same moment in seconds since 2001.
+_APPLE = T - 978307200
+CHAT_STORAGE = f"""
+CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR);
+CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZSESSIONTYPE INTEGER, ZCONTACTJID VARCHAR,
+  ZPARTNERNAME VARCHAR);
+CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID VARCHAR,
+  ZCONTACTNAME VARCHAR);
+CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, ZJID VARCHAR, ZPUSHNAME VARCHAR);
+CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZMEDIALOCALPATH VARCHAR,
+  ZTITLE VARCHAR, ZVCARDSTRING VARCHAR, ZVCARDNAME VARCHAR, ZMOVIEDURATION INTEGER,
+  ZLATITUDE FLOAT, ZLONGITUDE FLOAT);
+CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZGROUPMEMBER INTEGER,
+  ZISFROMME INTEGER, ZMESSAGEDATE TIMESTAMP, ZMESSAGETYPE INTEGER, ZGROUPEVENTTYPE INTEGER,
+  ZTEXT VARCHAR, ZFROMJID VARCHAR, ZTOJID VARCHAR, ZMEDIAITEM INTEGER, ZSTARRED INTEGER,
+  ZPARENTMESSAGE INTEGER, ZSTANZAID VARCHAR);
+INSERT INTO ZWACHATSESSION VALUES (1, 0, '447700900310@s.whatsapp.net', 'Kit'),
+  (2, 1, '120363000000000001@g.us', 'Garden group'), (3, 3, '447700900310@status', NULL),
+  (4, 1, '120363000000000002@g.us', 'Garden group');
+INSERT INTO ZWAGROUPMEMBER VALUES (1, 2, '447700900311@s.whatsapp.net', 'Dana'),
+  (2, 2, '55555555555555@lid', NULL);
+INSERT INTO ZWAPROFILEPUSHNAME VALUES (1, '55555555555555@lid', 'Ash'),
+  (2, '447700900310@s.whatsapp.net', 'kit m');
+INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZGROUPMEMBER, ZISFROMME, ZMESSAGEDATE, ZMESSAGETYPE,
+  ZGROUPEVENTTYPE, ZTEXT, ZFROMJID, ZSTARRED, ZPARENTMESSAGE) VALUES
+  (1, 1, NULL, 0, {_APPLE}, 10, 2, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (2, 1, NULL, 0, {_APPLE + 1}.25, 0, 0, 'Morning', '447700900310@s.whatsapp.net', 1, NULL),
+  (3, 1, NULL, 1, {_APPLE + 40}, 0, 0, 'Hi. See below', NULL, 0, 2),
+  (4, 1, NULL, 0, {_APPLE + 120}, 1, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (5, 1, NULL, 0, {_APPLE + 130}, 3, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (6, 1, NULL, 0, {_APPLE + 140}, 8, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (7, 1, NULL, 0, {_APPLE + 150}, 14, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (8, 1, NULL, 0, {_APPLE + 160}, 5, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (9, 1, NULL, 0, {_APPLE + 170}, 4, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (10, 1, NULL, 0, {_APPLE + 180}, 38, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (11, 1, NULL, 0, {_APPLE + 190}, 10, 4, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (12, 1, NULL, 1, {_APPLE + 200}, 10, 34, NULL, NULL, 0, NULL),
+  (13, 1, NULL, 0, {_APPLE + 210}, 10, 99, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (14, 2, 1, 0, {_APPLE + 300}, 6, 2, NULL, '120363000000000001@g.us', 0, NULL),
+  (15, 2, 2, 0, {_APPLE + 310}, 0, 0, 'Who has the key?', '120363000000000001@g.us', 0, NULL),
+  (16, 2, NULL, 0, {_APPLE + 320}, 46, 0, 'Saturday?', '120363000000000001@g.us', 0, NULL),
+  (17, 3, NULL, 0, {_APPLE + 400}, 1, 0, 'On the hill', '447700900310@status', 0, NULL),
+  (18, 4, NULL, 1, {_APPLE + 410}, 0, 0, 'Another group of the same name', NULL, 0, NULL),
+  (19, 1, NULL, 0, NULL, 0, 0, 'no time', '447700900310@s.whatsapp.net', 0, NULL),
+  (20, 1, NULL, 0, {_APPLE + 420}, 77, 0, NULL, '447700900310@s.whatsapp.net', 0, NULL),
+  (21, 9, NULL, 0, {_APPLE + 430}, 0, 0, 'a chat that was deleted', '447700900313@s.whatsapp.net',
+   0, NULL);
+INSERT INTO ZWAMEDIAITEM VALUES
+  (1, 4, 'Media/447700900310@s.whatsapp.net/a/b/ab12.jpg', 'Your street', 'image/jpeg', NULL, 0,
+   NULL, NULL),
+  (2, 5, 'Media/447700900310@s.whatsapp.net/c/d/cd34.opus', NULL, 'audio/ogg', NULL, 7, NULL, NULL),
+  (3, 6, NULL, 'lease.pdf', 'application/pdf', NULL, 0, NULL, NULL),
+  (4, 8, NULL, 'Old Mill', NULL, NULL, 0, 51.5, -0.12),
+  (5, 9, NULL, NULL, 'BEGIN:VCARD' || char(10) || 'FN:Sam Hart' || char(10) ||
+   'TEL;type=CELL:+44 7700 900399' || char(10) || 'END:VCARD', 'Sam Hart', 0, NULL, NULL);
+"""
+CALL_HISTORY = f"""
+CREATE TABLE ZWAAGGREGATECALLEVENT (Z_PK INTEGER PRIMARY KEY, ZINCOMING INTEGER, ZMISSED INTEGER,
+  ZVIDEO INTEGER, ZFIRSTDATE TIMESTAMP);
+CREATE TABLE ZWACDCALLEVENT (Z_PK INTEGER PRIMARY KEY, Z1CALLEVENTS INTEGER, ZOUTCOME INTEGER,
+  ZDATE TIMESTAMP, ZDURATION FLOAT, ZCALLIDSTRING VARCHAR, ZGROUPJIDSTRING VARCHAR);
+CREATE TABLE ZWACDCALLEVENTPARTICIPANT (Z_PK INTEGER PRIMARY KEY, Z1PARTICIPANTS INTEGER,
+  ZJIDSTRING VARCHAR, ZOUTCOME INTEGER);
+INSERT INTO ZWAAGGREGATECALLEVENT VALUES (1, 1, 1, 1, {_APPLE}), (2, 0, 0, 0, {_APPLE});
+INSERT INTO ZWACDCALLEVENT VALUES (1, 1, 1, {_APPLE + 190}, 0, 'c1', NULL),
+  (2, 2, 0, {_APPLE + 500}, 61.5, 'c2', NULL),
+  (3, 9, 0, {_APPLE + 600}, 9, 'c3', '120363000000000001@g.us');
+INSERT INTO ZWACDCALLEVENTPARTICIPANT VALUES (1, 1, '447700900310@s.whatsapp.net', 0),
+  (2, 2, '447700900310@s.whatsapp.net', 0), (3, 3, '447700900310@s.whatsapp.net', 0),
+  (4, 3, '447700900311@s.whatsapp.net', 0);
+"""
+
 
 def made(statements: str) -> bytes:
     """A database of these statements; its pages are small, so that its file is."""
@@ -299,6 +371,16 @@ STORES: dict[str, tuple[str, str, dict[str, bytes]]] = {
         },
     ),
     "whatsapp_android/older": (OLDER_WHATSAPP, "", {}),
+    "whatsapp_iphone/chats": (CHAT_STORAGE, "", {}),
+    "whatsapp_iphone/calls": (CALL_HISTORY, "", {}),
+    "whatsapp_iphone/folder": (
+        CHAT_STORAGE,
+        "WhatsApp.shared/ChatStorage.sqlite",
+        {
+            "WhatsApp.shared/CallHistory.sqlite": made(CALL_HISTORY),
+            "WhatsApp.shared/Message/Media/447700900310@s.whatsapp.net/a/b/ab12.jpg": PICTURE,
+        },
+    ),
 }
 
 

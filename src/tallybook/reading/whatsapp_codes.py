@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Rows of the two platforms that hold nothing anyone said.
 _CARD_NAME = re.compile(r"^FN[^:\r\n]{0,80}:(?P<name>[^\r\n]{1,200})", re.MULTILINE)
 _CARD_NUMBER = re.compile(
     r"^(?:item\d{1,3}\.)?TEL[^:\r\n]{0,120}:(?P<number>[^\r\n]{1,60})", re.MULTILINE
@@ -83,8 +82,31 @@ IPHONE: dict[int, Meaning] = {
     39: Meaning(media="video", facts=_ONCE),
     46: Meaning(facts=(("poll", "yes"),)),
     53: Meaning(media="audio", facts=_ONCE),
-    59: Meaning(kind="call"),
+    59: Meaning(kind="event", facts=(("action", "notice 59"),)),
+    66: Meaning(facts=(("album", "yes"),)),
 }
+
+#: ``ZGROUPEVENTTYPE`` on an iPhone: of notices about a group (type 6), and of others (type 10).
+GROUP_NOTICES: dict[int, str] = {
+    2: "joined the group",
+    3: "left the group",
+    4: "group picture changed",
+    5: "group picture removed",
+    7: "removed from the group",
+    10: "made an administrator",
+    12: "group created",
+    50: "joined the group",
+}
+NOTICES: dict[int, str] = {
+    2: "notice about encryption",
+    3: "security code changed",
+    26: "notice about a business",
+    30: "notice about a business",
+    34: "contact blocked",
+    35: "contact unblocked",
+}
+#: Notices of type 10 that stand for a call nobody took, and whether it was one with pictures.
+MISSED_CALLS: dict[int, str] = {1: "", 4: "yes", 22: "yes"}
 
 #: ``message_system.action_type`` on Android, as far as more than one reader agrees.
 ACTIONS: dict[int, str] = {
