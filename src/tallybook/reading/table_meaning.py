@@ -32,6 +32,7 @@ class _Column:
     dated: int = 0
     clocked: int = 0
     both: int = 0
+    phrases: int = 0
     shapes: Counter[str] = field(default_factory=Counter)
 
     def see(self, cell: str) -> None:
@@ -48,6 +49,7 @@ class _Column:
         self.both += at is not None or (day is not None and clock_of(day.rest) is not None)
         self.dated += at is not None or day is not None
         self.clocked += clock_of(cell) is not None
+        self.phrases += " " in cell and shape_of(cell) == "text"
 
     def fits(self, meaning: str) -> bool:
         """Whether the cells can be what the title says."""
@@ -143,7 +145,11 @@ def _one(meaning: str, column: _Column) -> str:
             return "date+time"
         if column.mostly(column.dated) and not column.mostly(column.clocked):
             return "date"
+        if not meaning and column.mostly(column.clocked):
+            return "time"
+        if not meaning:
+            return "words" if 2 * column.phrases > column.looked_at else "ignore"
         hits = {"date": column.dated, "time": column.clocked, "date+time": column.both}
-        kept = bool(meaning) and (not column.looked_at or 2 * hits[meaning] >= column.looked_at)
+        kept = not column.looked_at or 2 * hits[meaning] >= column.looked_at
         return meaning if kept else "ignore"
     return meaning

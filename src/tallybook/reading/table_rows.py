@@ -285,7 +285,7 @@ class _Rows:
             "length": "" if seconds else written,
             "kind": self._cell(line, "kind"),
             "where": ", ".join(self._cells(line, "where")),
-            "withheld": withheld,
+            "withheld": withheld if kind == "call" or withheld == "withheld" else "",
             "more": "\n".join(cell.strip() for cell in line.cells[self._width :] if cell.strip()),
         }
         return {name: fact for name, fact in found.items() if fact}

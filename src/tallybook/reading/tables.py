@@ -30,9 +30,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _VALUE = re.compile(
     r"\+?[\d\s().,:;/\-]*\d[\d\s().,:;/\-]*|\S+@\S+\.\S+|https?://\S*|.*\d{1,2}[:.]\d\d.*"
-    r"|.*\d{4}-\d\d-\d\d.*|true|false|yes|no",
+    r"|.*\d{4}-\d\d-\d\d.*|true|false",
     re.IGNORECASE,
 )
+_NO_TITLE = re.compile(r"[\n\r]|:$|: |[.!?] \w|^BEGIN:")
 
 #: Tables that an importer of their own reads, by titles that all have to be there.
 _FAMILIES: dict[str, tuple[frozenset[str], ...]] = {
@@ -44,12 +45,12 @@ _FAMILIES: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"first name", "e-mail address", "mobile phone"}),
         frozenset({"first name", "last name", "e-mail address"}),
         frozenset({"first name", "last name", "mobile phone"}),
+        frozenset({"vorname", "nachname", "e-mail-adresse"}),
     ),
     "tracker": (
         frozenset({"beaconid", "receivedat", "deviceaddress"}),
         frozenset({"deviceid", "uniqueid", "firstdiscovery", "lastseen"}),
         frozenset({"notificationid", "deviceaddress"}),
-        frozenset({"locationid", "latitude", "longitude", "accuracy"}),
     ),
     "sign-ins": (
         frozenset({"ip address", "user agent"}),
@@ -140,7 +141,7 @@ def table_of(export: Export, bound: int = BOUND) -> Table | None:
     Raises:
         TooLarge: The file is beyond the bound.
     """
-    return _table(export.read(bound))
+    return table_in(export.read(bound))
 
 
 def bare_table(export: Export, delimiter: str, titles: tuple[str, ...]) -> Table:
@@ -165,11 +166,11 @@ def head_of(export: Export) -> Table | None:
 @lru_cache(maxsize=2)
 def _seen(head: bytes) -> Table | None:
     """Look once for all importers that ask about the same file."""
-    return _table(head)
+    return table_in(head)
 
 
-def _table(data: bytes) -> Table | None:
-    """Decode, find what stands between cells, find the titles."""
+def table_in(data: bytes) -> Table | None:
+    """Find the table in bytes: decode, find what stands between cells, find the titles."""
     codec, start = _written(data)
     if not codec:
         return None
@@ -216,8 +217,8 @@ def _width(cells: tuple[str, ...]) -> int:
 def _fit(lines: list[tuple[str, ...]], width: int) -> bool:
     """Whether the lines below the titles look like rows of one table."""
     filled = [cells for cells in lines if any(cell.strip() for cell in cells)]
-    same = sum(abs(len(cells) - width) <= 1 for cells in filled)
-    return bool(filled) and 2 * same >= len(filled) and same >= 1
+    same = sum(len(cells) == width for cells in filled)
+    return bool(filled) and 2 * same >= len(filled)
 
 
 def _are_titles(titles: tuple[str, ...]) -> bool:
@@ -226,7 +227,8 @@ def _are_titles(titles: tuple[str, ...]) -> bool:
     if len(given) < 2 or 2 * len(given) <= len(titles):  # noqa: PLR2004
         return False
     if any(
-        len(title) > _LONGEST_TITLE or "\n" in title or _VALUE.fullmatch(title) for title in given
+        len(title) > _LONGEST_TITLE or _NO_TITLE.search(title) or _VALUE.fullmatch(title)
+        for title in given
     ):
         return False
     return len({title.casefold() for title in given}) * 2 > len(given)
