@@ -49,6 +49,7 @@ REASONS = {
     "mended": "This item breaks the rules of JSON; it was mended and kept.",
     "no-date": "This item has no date that can be read; it was kept without one.",
     "too-large": "An item is too large to be read; it stays in the original.",
+    "unknown-row": "This entry has none of the fields that are known; it stays in the original.",
     "unreadable-part": "This file of the download cannot be read; the others were.",
 }
 
@@ -217,6 +218,10 @@ class Download:
         if not part:
             raise UnreadableExport(source=self._title, reason="it is damaged")
         yield from self._note("unreadable-part", part, 0, self._export.member_size(part), 0)
+
+    def unknown(self, part: str, found: Found) -> Iterator[Problem]:
+        """Report a row that has none of the fields that are known."""
+        yield from self._note("unknown-row", part, found.offset, found.length, 1)
 
     def _decoded(self, part: str, data: bytes, spans: list[_Span]) -> Iterator[Found | Problem]:
         """Decode the rows some thousands at a time, or one by one where that fails."""

@@ -12,18 +12,18 @@ of a voicemail is kept beside it as a machine's transcript. Seen: samples of 200
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tallybook.errors import ExportError, UnreadableExport
 from tallybook.model.records import Answers, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.downloads import REASONS, content_of, parts_of
-from tallybook.reading.html import inert_text
+from tallybook.reading.html import inert_text, unescaped
 from tallybook.reading.problems import ProblemList
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ _KINDS = {
 }
 _MINUTE = timedelta(minutes=1)
 _FARTHEST = timedelta(hours=15)
+_NO_TEXTS = "This file should hold messages, and none in it could be read."
 _NO_KIND = "This call does not say whether it was made, received or missed; it was kept without it."
 
 
@@ -138,7 +139,9 @@ class _Reading:
         behind = _BEHIND.search(data, begins[-1] if begins else 0)
         limit = behind.start() if behind else len(data)
         thread = _thread(data, begins[0] if begins else limit)
-        for start, end in zip(begins, [*begins[1:], limit], strict=True):
+        if not begins:
+            yield from self._note("no-messages", _NO_TEXTS, part, (0, len(data)))
+        for start, end in pairwise([*begins, limit]):
             yield from self._text(part, data, (start, end), thread)
 
     def _text(
@@ -226,7 +229,7 @@ class _Reading:
         folder = part[: part.rfind("/") + 1]
         there, missing = [], []
         for found in _MEDIA.finditer(block):
-            name = html.unescape((found[1] or found[2]).decode("utf-8", "replace"))
+            name = unescaped((found[1] or found[2]).decode("utf-8", "replace"))
             member = self._stems.get(folder + name)
             if member and member != part:
                 there.append(member)
@@ -272,7 +275,7 @@ def _words(block: bytes, kind: bytes) -> str:
 
 def _plain(raw: bytes, *, lines: bool = False) -> str:
     """A short text without signs written as codes."""
-    text = html.unescape(raw.decode("utf-8", "replace"))
+    text = unescaped(raw.decode("utf-8", "replace"))
     return "\n".join(map(str.strip, text.strip().splitlines())) if lines else " ".join(text.split())
 
 

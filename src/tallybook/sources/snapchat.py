@@ -12,7 +12,6 @@ conversation (before 2023: lists such as ``Received Saved Chat History``), each 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -37,6 +36,7 @@ from tallybook.reading.downloads import (
     parts_of,
     utc_of,
 )
+from tallybook.reading.html import unescaped
 from tallybook.reading.json import UNREADABLE, text_of
 from tallybook.reading.snapchat_pages import cards, is_page
 
@@ -139,11 +139,14 @@ class _Reading:
 
     def rows(self, part: str) -> Iterator[Row | Problem]:
         """Yield the rows of one JSON file."""
+        is_chat = _is_chat(head_of(self._export, part))
         for found in self._download.rows(part, _LAYOUT):
             if isinstance(found, Problem):
                 yield found
             elif "Media Type" in found.row:
                 yield self._message(found)
+            elif is_chat:
+                yield from self._download.unknown(part, found)
             elif "Date & Time" in found.row and "Calls" in found.group:
                 yield _call(found)
             elif "IP" in found.row and "Created" in found.row:
@@ -230,7 +233,7 @@ class _Reading:
         """The words of a message; downloads before 2023 write some signs as codes."""
         old = row.get("Text")
         if isinstance(old, str):
-            text = html.unescape(old) if "&" in old else old
+            text = unescaped(old) if "&" in old else old
             self.decoded |= text != old
             return text
         return text_of(row.get("Content"))

@@ -152,6 +152,8 @@ class _Reading:
                 yield self._comment(found, owner)
             elif "IP" in found.row:
                 yield self._login(found)
+            elif found.group in _WANTED or found.group.startswith(_WITH):
+                yield from self._download.unknown(part, found)
 
     def lines(self, part: str) -> Iterator[Row | Problem]:
         """Yield what one text file holds."""

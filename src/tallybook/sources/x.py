@@ -91,15 +91,22 @@ _TALKS = Layout(
     heads=re.compile(rb'"conversationId"\s{0,64}:\s{0,64}"([^"\\]{1,100})"'),
     prefix=_PREFIX,
 )
-_LIST = Layout(
-    outline=list[msgspec.Raw],
-    groups=lambda rows: [("", rows)],
-    begins=re.compile(
-        rb'\{\s{0,64}(?:"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{|"(?:retweeted|edit_info)"\s{0,64}:)'
-    ),
-    heads=re.compile(rb"(?!)()"),
-    prefix=_PREFIX,
-)
+
+
+def _listed(begins: bytes) -> Layout:
+    """How a file that is one list is laid out, by how its rows begin."""
+    return Layout(
+        outline=list[msgspec.Raw],
+        groups=lambda rows: [("", rows)],
+        begins=re.compile(rb"\{\s{0,64}" + begins),
+        heads=re.compile(rb"(?!)()"),
+        prefix=_PREFIX,
+    )
+
+
+_WRAPPED = _listed(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
+_BARE = _listed(rb'"(?:retweeted|edit_info|source|created_at|id_str)"\s{0,64}:')
+_IN_WRAPPER = re.compile(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
 
 
 def recognise(export: Export) -> bool:
@@ -147,7 +154,8 @@ class _Reading:
             yield from self._messages(rows, part, told=name in _HEADERS, empty=is_empty)
             return
         make = self._login if name == b"ip_audit" else self._post
-        for row in self._download.rows(part, _LIST):
+        layout = _WRAPPED if _IN_WRAPPER.search(head) else _BARE
+        for row in self._download.rows(part, layout):
             yield row if isinstance(row, Problem) else make(row)
 
     def _messages(
