@@ -17,6 +17,7 @@ from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted
 from tallybook.model.kinds import CHANNELS, counts_as
+from tallybook.model.places import member_of, said_place
 
 #: Rows of the chronology that one volume holds at most.
 VOLUME = 5000
@@ -326,8 +327,10 @@ def _where_from(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"Zone {zone}, {_clock(utc)}." if utc else f"Zone {zone}."
     yield f"Recorded {_clock(str(row['written_at']))}. Item {row['item']}."
     if row.get("exhibit"):
-        part = f"{row['place_in_exhibit']}, " if row.get("place_in_exhibit") else ""
-        yield f"{row['exhibit']}: {part}byte {row['offset']}."
+        place, length = str(row.get("place_in_exhibit") or ""), int(row.get("length") or 0)
+        member = member_of(place, length)
+        said = said_place(place, int(row["offset"]), length)
+        yield f"{row['exhibit']}: {f'{member}, ' if member else ''}{said}."
 
 
 def _clock(written: str) -> str:

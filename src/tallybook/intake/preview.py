@@ -18,6 +18,7 @@ from tallybook.intake.questions import (
 )
 from tallybook.intake.recognise import recognise
 from tallybook.intake.tally import Tally
+from tallybook.model.places import member_of, said_place
 from tallybook.model.preview import Preview, Question
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
@@ -122,10 +123,11 @@ def error_json(file: str, error: TallybookError) -> dict[str, Any]:
 
 def _told(problem: Problem) -> str:
     """Write one problem with its place."""
-    if not problem.length:
+    said = said_place(problem.part, problem.offset, problem.length)
+    if not problem.length and not said.startswith("table "):
         return problem.reason
-    where = f"in {problem.part}, " if problem.part else ""
-    return f"{problem.reason} ({where}at byte {problem.offset:,})"
+    member = member_of(problem.part, problem.length)
+    return f"{problem.reason} ({f'in {member}, ' if member else ''}{'at ' if problem.length else ''}{said})"
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tallybook.model.places import said_place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -78,6 +80,14 @@ class Problem:
     offset: int = 0
     length: int = 0
     items: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it is, in plain words; empty where it is about the whole."""
+        said = said_place(self.part, self.offset, self.length)
+        if said.startswith("table "):
+            return f"in {said}"
+        return f"at {said}" if self.offset else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
