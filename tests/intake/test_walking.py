@@ -141,10 +141,16 @@ def test_each_part_is_recognised_and_the_rest_is_listed(how: str, tmp_path: Path
 
 
 def test_one_export_is_one_part_and_what_lies_beside_it_is_tried(tmp_path: Path) -> None:
-    """An archive that is an export is taken whole, and a photo it does not name is a part too."""
-    tree = {"_chat.txt": CHAT, "p.jpg": PHOTO, "odd.bin": b"\x00odd"}
-    plan = walk(BytesExport("WhatsApp Chat.zip", packed(tree))).plan
-    assert seen(plan) == {"": "whatsapp", "p.jpg": "images", "odd.bin": ""}
+    """An archive that is an export is one part; where others lie beside it, each is a part."""
+    tree = {"result.json": telegram("one", "a.jpg"), "a.jpg": PHOTO, "odd.bin": b"\x00odd"}
+    plan = walk(BytesExport("ChatExport.zip", packed(tree))).plan
+    assert seen(plan) == {"": "telegram", "odd.bin": ""}
+    assert adds_up(plan)
+    plan = walk(BytesExport("ChatExport.zip", packed(tree | {"b.jpg": PHOTO + b"\0"}))).plan
+    assert seen(plan) == {"": "telegram", "b.jpg": "images", "odd.bin": ""}
+    assert adds_up(plan)
+    plan = walk(BytesExport("all.zip", packed({"_chat.txt": CHAT, "p.jpg": PHOTO}))).plan
+    assert seen(plan) == {"_chat.txt": "whatsapp", "p.jpg": "images"}
     assert adds_up(plan)
     alone = walk(BytesExport("WhatsApp Chat.zip", packed({"_chat.txt": CHAT}))).plan
     assert alone.is_one

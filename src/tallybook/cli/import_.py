@@ -10,12 +10,11 @@ import typer
 
 from tallybook.cli.plans import ask_plan, describe_plan, say_sum, say_taken
 from tallybook.cli.printing import counted, print_json, progress, visible
-from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of, ask
+from tallybook.cli.questions import Columns, DateOrder, Owner, Region, Source, Zone, answers_of, ask
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
 from tallybook.errors import OpenQuestion
 from tallybook.model.plan import Plan, Taken, sum_of
 from tallybook.model.preview import Receipt
-from tallybook.model.records import Answers
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -33,6 +32,7 @@ def run(
     zone: Zone = "",
     owner: Owner = None,
     region: Region = "GB",
+    columns: Columns = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep a file that no importer knows, as it is.")
     ] = False,
@@ -54,19 +54,19 @@ def run(
     from tallybook.diary import is_whole  # noqa: PLC0415
 
     diary = open_diary(book, passphrase_fd, key)
-    given = answers_of(source, date_order, zone, owner, region)
+    given = answers_of(source, date_order, zone, owner, region, columns)
     failed = 0
     for path in files:
         if is_whole(path) and not (source and path.is_file()):
             walk = diary.walk(path, given)
             if not _is_single(walk.plan, path) and not (keep and _is_unknown(walk.plan, path)):
-                failed = _whole(diary, walk, given, keep_rest=keep_rest, as_json=as_json) or failed
+                failed = _whole(diary, walk, keep_rest=keep_rest, as_json=as_json) or failed
                 continue
         if keep and not diary.recognises(path):
             exhibit = diary.keep(path)
             _say({"file": str(path), "kept_as": exhibit.sha256}, as_json=as_json)
             continue
-        answers = ask(diary.preview(path, given), given)
+        answers = ask(diary.preview(path, given), given, diary)
         with progress(visible(path.name), quiet=as_json) as tell:
             receipt = diary.admit(path, answers, tell)
         _say(receipt, as_json=as_json)
@@ -84,7 +84,7 @@ def _is_unknown(plan: Plan, path: Path) -> bool:
     return path.is_file() and not plan.known and not plan.unclear
 
 
-def _whole(diary: Diary, walk: Walk, given: Answers, *, keep_rest: bool, as_json: bool) -> int:
+def _whole(diary: Diary, walk: Walk, *, keep_rest: bool, as_json: bool) -> int:
     """Show a plan, ask what is open, bring the parts in, and add up."""
     if not as_json:
         print("\n".join(describe_plan(walk.plan)))
@@ -94,7 +94,7 @@ def _whole(diary: Diary, walk: Walk, given: Answers, *, keep_rest: bool, as_json
         "yes",
     }:
         return 0
-    walk = ask_plan(walk, given)
+    walk = ask_plan(walk, diary)
     with progress(visible(walk.plan.name), quiet=as_json) as tell:
         done = diary.admit_plan(walk, rest=None if keep_rest else (), tell=tell)
     for each in done:
@@ -133,4 +133,4 @@ def _say(done: Receipt | dict[str, str], *, as_json: bool) -> None:
         if done.resumed:
             print("  An import that had been broken off was carried on.")
         for problem in done.problems[:10]:
-            print(f"  {problem.reason} (at byte {problem.offset:,})")
+            print(f"  {problem.reason}" + (f" ({problem.place})" if problem.place else ""))

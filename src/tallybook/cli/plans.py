@@ -5,35 +5,29 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tallybook.cli.printing import counted, size_text, visible
-from tallybook.cli.questions import put
-from tallybook.model.plan import Part, Plan, Sum, Taken
+from tallybook.cli.questions import put_value
+from tallybook.model.plan import Part, Plan, Sum, Taken, grouped
 from tallybook.model.preview import Preview
-from tallybook.model.records import Answers
 
 if TYPE_CHECKING:
+    from tallybook.diary import Diary
     from tallybook.diary.walks import Walk
-
-#: Questions that are asked once for all parts, and then for those that the answer does not fit.
-SHARED = ("zone", "owner")
-#: Parts of one kind in one folder that are listed one by one; more are counted.
-LISTED = 5
 
 
 def describe_plan(plan: Plan) -> Iterator[str]:
     """Say line by line what a folder or an archive holds."""
     yield f"{visible(plan.name)}: {counted(plan.files, 'file')}, {size_text(plan.size)}"
-    for parts in _grouped(plan.known):
+    for parts in grouped(plan.known):
         yield from _known(parts)
     for part in plan.unclear:
         yield f"  {_path(part)}"
         yield f"    could be more than one kind: {', '.join(part.choices)}"
     if plan.rest:
         yield "  Not recognised:"
-        for parts in _grouped(plan.rest):
+        for parts in grouped(plan.rest):
             yield from _rest(parts)
     for asked in plan.asked:
         about = f" ({counted(len(asked.paths), 'part')})" if len(asked.paths) > 1 else ""
@@ -47,19 +41,6 @@ def _reckoned(plan: Plan) -> str:
     rest = sum(part.size for part in plan.parts if not part.is_readable)
     hidden = f" + {plan.hidden_size:,} in hidden files" if plan.hidden else ""
     return f"{plan.size:,} bytes = {known:,} recognised + {rest:,} not recognised{hidden}"
-
-
-def _grouped(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Parts of one kind that lie in one folder."""
-    groups: dict[tuple[str, str, str], list[Part]] = {}
-    for part in parts:
-        folder = part.path.rpartition("/")[0]
-        groups.setdefault((folder, part.source, part.code), []).append(part)
-    for group in groups.values():
-        if len(group) > LISTED:
-            yield group
-        else:
-            yield from ([part] for part in group)
 
 
 def _known(parts: list[Part]) -> Iterator[str]:
@@ -103,29 +84,18 @@ def _several(parts: list[Part]) -> str:
     return f"{counted(len(parts), 'file')} in {visible(folder) or 'the folder itself'}"
 
 
-def ask_plan(walk: Walk, given: Answers) -> Walk:
+def ask_plan(walk: Walk, diary: Diary | None = None) -> Walk:
     """Ask what is open, each question once for all parts that share it.
 
     A program is asked nothing: parts about which something is open are left as they are.
     """
-    apart: dict[str, Answers] = {}
-    shared: set[str] = set()
     while walk.plan.asked and sys.stdin.isatty():
         asked = walk.plan.asked[0]
-        name = asked.question.name
         if len(asked.paths) > 1:
             print(f"For {counted(len(asked.paths), 'part')}:")
         elif asked.paths[0]:
             print(f"For {visible(asked.paths[0])}:")
-        answer = put(asked.question)
-        value: Any = (answer,) if name == "owner" else answer
-        if name in SHARED and name not in shared:
-            shared.add(name)
-            given = replace(given, **{name: value})
-        else:
-            for path in asked.paths:
-                apart[path] = replace(apart.get(path, Answers()), **{name: value})
-        walk = walk.answered(given, apart)
+        walk = walk.told(asked, put_value(asked.question, diary))
     return walk
 
 

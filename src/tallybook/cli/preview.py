@@ -7,7 +7,7 @@ import typer
 
 from tallybook.cli.plans import describe_plan
 from tallybook.cli.printing import counted, print_json, visible
-from tallybook.cli.questions import DateOrder, Owner, Region, Source, Zone, answers_of
+from tallybook.cli.questions import Columns, DateOrder, Owner, Region, Source, Zone, answers_of
 from tallybook.cli.secrets import AsJson
 from tallybook.model.records import Answers
 
@@ -22,6 +22,7 @@ def run(
     zone: Zone = "",
     owner: Owner = None,
     region: Region = "GB",
+    columns: Columns = None,
     as_json: AsJson = False,
 ) -> None:
     """Read export files and say what they hold. Nothing is admitted or changed.
@@ -30,7 +31,7 @@ def run(
     """
     from tallybook import diary  # noqa: PLC0415
 
-    answers = answers_of(source, date_order, zone, owner, region)
+    answers = answers_of(source, date_order, zone, owner, region, columns)
     failed = 0
     for path in files:
         if not source and diary.is_whole(path):

@@ -88,6 +88,19 @@ class Walks:
             return walk_path(what, answers, None, tell)
         return walk(self.export_of(what), answers or Answers(), None, tell)
 
+    def is_archive(self, sha256: str) -> bool:
+        """Whether a sealed exhibit is an archive, which may hold several exports."""
+        from tallybook.reading.archives import is_archive  # noqa: PLC0415
+
+        return is_archive(self.export_of(sha256).head(4))
+
+    @staticmethod
+    def kinds() -> dict[str, str]:
+        """What can be read: the title of each importer, by its name."""
+        from tallybook.sources import all_sources  # noqa: PLC0415
+
+        return {source.name: source.title for source in all_sources()}
+
     def admit_plan(
         self,
         walk: Walk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tallybook.errors import TallybookError
@@ -32,12 +32,35 @@ class Walk:
         plan: What it holds, as far as it is answered.
         found: Each part with the way to it, as it was before any answer.
         answers: By path, the answers each part is read with.
+        given: What was answered for all parts that ask.
+        apart: By path, what was answered for single ones.
     """
 
     export: Export
     plan: Plan
     found: tuple[Found, ...]
-    answers: Mapping[str, Answers]
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    given: Answers = NO_ANSWERS
+    apart: Mapping[str, Answers] = field(default_factory=dict)
+
+    def told(self, asked: Asked, value: Any) -> Walk:
+        """Take the answer to one question.
+
+        A zone, or who the person is, is taken for all parts at first, and the next time only for
+        those that the first answer did not fit.
+
+        Args:
+            asked: One of the plan's questions.
+            value: The answer, of the type that `Answers` has for it.
+        """
+        name = asked.question.name
+        if name in SHARED and not getattr(self.given, name):
+            return self.answered(replace(self.given, **{name: value}), self.apart)
+        own = {
+            path: replace(self.apart.get(path, Answers(region="")), **{name: value})
+            for path in asked.paths
+        }
+        return self.answered(self.given, {**self.apart, **own})
 
     def answered(self, answers: Answers, apart: Mapping[str, Answers] | None = None) -> Walk:
         """Take answers: some for all parts that ask, and some for single ones.
@@ -60,7 +83,7 @@ class Walk:
             parts.append(part)
             told[each.part.path] = used
         plan = replace(self.plan, parts=tuple(parts), asked=tuple(_asked(parts)))
-        return Walk(self.export, plan, self.found, told)
+        return Walk(self.export, plan, self.found, told, answers, dict(apart or {}))
 
     def steps(self, path: str) -> tuple[Step, ...]:
         """The way to one part."""
@@ -93,7 +116,7 @@ def walk(
         hidden=seen.hidden,
         hidden_size=seen.hidden_size,
     )
-    return Walk(export, plan, found, {}).answered(answers, apart)
+    return Walk(export, plan, found).answered(answers, apart)
 
 
 def part_export(export: Export, steps: Iterable[Step]) -> Export:

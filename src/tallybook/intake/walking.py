@@ -285,14 +285,26 @@ class Walker:
         part = replace(part, preview=found)
         if watched is None or not watched.used:
             return Seen([Found(part, place.steps)], 1, export.size)
-        names = export.members()
+        return self._packed(place, source, watched, Found(part, place.steps))
+
+    def _packed(self, place: Place, source: Source, watched: Watched, found: Found) -> Seen:
+        """Take an archive as one export; where other exports lie beside it, as what it holds."""
+        names = place.export.members()
         shown = [name for name in names if not is_hidden(name)]
         folder = Folder("", shown)
-        whole = sum(export.member_size(name) for name in names)
-        part = replace(part, kind="archive")
-        seen = self._with_rest(place, folder, watched, Found(part, place.steps))
+        whole = sum(place.export.member_size(name) for name in names)
+        seen = self._with_rest(
+            place, folder, watched, Found(replace(found.part, kind="archive"), found.steps)
+        )
+        others = any(each.part.source for each in seen.found[1:])
+        if others and found.part.preview is not None:
+            preview = found.part.preview
+            if self._is_loose(place, folder, watched, source) or self._is_narrower(
+                place, folder, watched, preview, source
+            ):
+                return self._container(place)
         seen.hidden += len(names) - len(shown)
-        seen.hidden_size += whole - sum(export.member_size(name) for name in shown)
+        seen.hidden_size += whole - sum(place.export.member_size(name) for name in shown)
         return seen
 
     def _archive(self, place: Place) -> Seen:

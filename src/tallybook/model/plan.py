@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from tallybook.model.preview import Preview, Question, Receipt
 
+#: Parts of one kind in one folder that are listed one by one; more are listed as one line.
+FEW = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -141,6 +144,18 @@ class Sum:
     already: int = 0
     not_understood: int = 0
     attachments: int = 0
+
+
+def grouped(parts: Iterable[Part]) -> list[list[Part]]:
+    """Put together parts of one kind that lie in one folder, where there are more than a few."""
+    groups: dict[tuple[str, str, str], list[Part]] = {}
+    for part in parts:
+        folder = part.path.rpartition("/")[0]
+        groups.setdefault((folder, part.source, part.code), []).append(part)
+    found: list[list[Part]] = []
+    for group in groups.values():
+        found += [group] if len(group) > FEW else [[part] for part in group]
+    return found
 
 
 def sum_of(plan: Plan, done: Iterable[Taken]) -> Sum:

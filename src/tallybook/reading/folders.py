@@ -46,7 +46,8 @@ def is_hidden(name: str) -> bool:
     """Whether a file is one that a computer put there and hides."""
     parts = name.split("/")
     for part, following in zip(parts, (*parts[1:], ""), strict=True):
-        if part in LITTER or (part.startswith(".") and following not in _MAIL_FOLDERS):
+        dotted = part.startswith(".") and part.strip(".")
+        if part in LITTER or (dotted and following not in _MAIL_FOLDERS):
             return True
     return False
 

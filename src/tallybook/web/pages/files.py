@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import OpenQuestion, UnknownExport
+from tallybook.model.meanings import MEANINGS, before, likely, pairs_of
+from tallybook.model.preview import Preview
 from tallybook.model.records import Answers
 from tallybook.web.forms import COMMON_ZONES
 from tallybook.web.show import page
@@ -15,11 +17,12 @@ from tallybook.web.visits import begin, done, drawer, known_zone, opened, tell, 
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
-    from tallybook.model.preview import Preview, Receipt
+    from tallybook.diary.walks import Walk
+    from tallybook.model.preview import Question, Receipt
     from tallybook.web.jobs import Job
 
 #: What can be asked about a file, and the answer that nobody in it is the person.
-ASKED = ("source", "date_order", "zone", "owner", "region")
+ASKED = ("source", "date_order", "zone", "owner", "region", "columns")
 NOBODY = "none"
 
 #: What is said where nothing was answered.
@@ -42,6 +45,7 @@ def _overview(
     imports = sorted(case.imports.values(), key=lambda each: each.seq, reverse=True)
     told: dict[str, Any] = {"imports": imports, "broken_off": case.unfinished}
     told |= {"waiting": list(drawer(request, "uploaded").values()), "errors": errors or {}}
+    told |= {"titles": sorted(diary.kinds().values(), key=str.casefold)}
     return page(request, "files.html", status=400 if errors else 200, **told)
 
 
@@ -83,16 +87,21 @@ def preview(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     job = request.session.jobs.get(seen.get((sha256, answers), 0))
     if job is None or job.state in {"failed", "stopped"}:
         if job is not None and job.state == "failed":
-            return _failed(request, diary, sha256, job)
+            return failed(request, diary, sha256, job)
         job = request.session.jobs.start(
-            "Looking into the file", f"/files/{sha256}", lambda _job: _look(diary, sha256, answers)
+            "Looking into the file",
+            f"/files/{sha256}",
+            lambda _job: _look_whole(diary, sha256, answers),
         )
         seen[(sha256, answers)] = job.number
         job.wait(1.0)
     if job.state == "running":
         return to(f"/jobs/{job.number}")
     if job.state == "failed":
-        return _failed(request, diary, sha256, job)
+        return failed(request, diary, sha256, job)
+    if job.result is not None and not isinstance(job.result, Preview):
+        drawer(request, "walks")[sha256] = job.result
+        return to(f"/files/{sha256}/plan")
     exhibit = diary.case.exhibits.get(sha256)
     return page(request, "file.html", seen=job.result, sha256=sha256, exhibit=exhibit)
 
@@ -104,7 +113,19 @@ def _look(diary: Diary, sha256: str, answers: Answers) -> Preview | None:
         return None
 
 
-def _failed(request: HttpRequest, diary: Diary, sha256: str, job: Job) -> HttpResponse:
+def _look_whole(diary: Diary, sha256: str, answers: Answers) -> Preview | Walk | None:
+    """What a file holds: one export, or, in an archive, several things."""
+    if not diary.is_archive(sha256):
+        return _look(diary, sha256, answers)
+    walk = diary.walk(sha256)
+    if not walk.plan.is_one:
+        return walk
+    first = walk.plan.parts[0].preview
+    return first if first is not None and answers == Answers() else _look(diary, sha256, answers)
+
+
+def failed(request: HttpRequest, diary: Diary, sha256: str, job: Job) -> HttpResponse:
+    """Say that a sealed file cannot be read, and why."""
     exhibit = diary.case.exhibits.get(sha256)
     told: dict[str, Any] = {"sha256": sha256, "exhibit": exhibit, "error": job.error}
     return page(request, "file-failed.html", **told)
@@ -116,10 +137,9 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     answers = _answers(request, diary, sha256)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        name, given, errors = _answered(request)
+        name, given, errors = answered(request)
         if not errors:
-            value: Any = given if name == "owner" else given[0]
-            answers = replace(answers, **{name: value})
+            answers = replace(answers, **{name: value_of(name, given)})
             drawer(request, "answers")[sha256] = answers
     seen = _look(diary, sha256, answers)
     waiting = seen.questions if seen is not None else ()
@@ -127,10 +147,31 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
         return to(f"/files/{sha256}")
     told: dict[str, Any] = {"question": waiting[0], "left": len(waiting), "zones": COMMON_ZONES}
     told |= {"sha256": sha256, "errors": errors, "own_zone": known_zone(diary)}
+    told |= {"columns": column_lines(diary, waiting[0]), "meanings": MEANINGS}
     return page(request, "question.html", status=400 if errors else 200, **told)
 
 
-def _answered(request: HttpRequest) -> tuple[str, tuple[str, ...], dict[str, str]]:
+def value_of(name: str, given: tuple[str, ...]) -> Any:
+    """An answer, of the type that `Answers` has for it."""
+    if name == "columns":
+        return pairs_of(given)
+    return given if name == "owner" else given[0]
+
+
+def column_lines(diary: Diary, question: Question) -> list[dict[str, str]]:
+    """Each column of a table, with what it is likely to mean or was said to mean before."""
+    if question.name != "columns":
+        return []
+    told = likely(question.choices)
+    earlier = sorted(diary.case.imports.values(), key=lambda each: each.seq)
+    said = dict(before((each.answers for each in earlier), told))
+    return [
+        {"title": title, "written": written, "means": said.get(title, "ignore") if said else means}
+        for title, (means, written) in told.items()
+    ]
+
+
+def answered(request: HttpRequest) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """Read one answer: which question it is of, what was said, and what is wrong with it."""
     name = request.POST.get("question", "")
     typed = (*request.POST.getlist(name), request.POST.get(f"{name}_other", ""))
