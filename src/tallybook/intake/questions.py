@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from tallybook.errors import OpenQuestion, UnfitAnswer
+from tallybook.model.meanings import MEANINGS
 from tallybook.model.preview import Question
 from tallybook.model.records import Answers, Assumption
 
@@ -16,6 +17,7 @@ OPTIONS = {
     "date_order": "--date-order dmy",
     "zone": "--zone Europe/London",
     "owner": "--owner NAME",
+    "columns": "--columns 'TITLE=MEANING'",
 }
 ORDERS = ("dmy", "mdy", "ymd")
 #: Where bare times are most likely written, by the country that was given; nowhere else is guessed.
@@ -64,6 +66,13 @@ def check_answers(answers: Answers) -> None:
             reason="it is not an order of day, month and year",
             choices=", ".join(ORDERS),
         )
+    for _, meaning in answers.columns:
+        if meaning not in MEANINGS:
+            raise UnfitAnswer(
+                answer=meaning,
+                reason="it is nothing that a column can mean",
+                choices=", ".join(MEANINGS),
+            )
     if answers.zone not in {"", "unknown"} and not _is_zone(answers.zone):
         raise UnfitAnswer(
             answer=answers.zone,

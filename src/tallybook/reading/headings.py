@@ -6,22 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: What a column can mean, and how that is said to a person.
-MEANINGS: dict[str, str] = {
-    "date": "the day",
-    "time": "the time of day",
-    "date+time": "day and time in one",
-    "from": "who it came from",
-    "to": "who it went to",
-    "number": "the other person's number or name",
-    "direction": "whether it came in or went out",
-    "words": "what was written or said",
-    "duration": "how long it lasted",
-    "kind": "what kind of contact it was",
-    "where": "the place",
-    "ignore": "leave this column in the original",
-}
-
 _TITLES: dict[str, str] = {
     "date": (
         "date|call date|date of call|day|datum|anrufdatum|date appel|date d'appel|date de l'appel|fecha|"

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tallybook.model.meanings import MEANINGS
 from tallybook.model.records import Assumption
 from tallybook.reading.cells import clock_of, day_of, instant, shape_of
-from tallybook.reading.headings import MEANINGS, meaning_of
+from tallybook.reading.headings import meaning_of
 from tallybook.reading.tables import Line, Table
 
 #: Cells of a column that are looked at closely.
