@@ -327,6 +327,123 @@ INSERT INTO ZWACDCALLEVENTPARTICIPANT VALUES (1, 1, '447700900310@s.whatsapp.net
   (4, 3, '447700900311@s.whatsapp.net', 0);
 """
 
+_SIGNAL = 0x800000 | 0x200000
+SIGNAL_ANDROID = f"""
+CREATE TABLE recipient (_id INTEGER PRIMARY KEY AUTOINCREMENT, type INTEGER DEFAULT 0, e164 TEXT,
+  aci TEXT, username TEXT, group_id TEXT, system_joined_name TEXT, profile_joined_name TEXT,
+  nickname_joined_name TEXT);
+CREATE TABLE groups (_id INTEGER PRIMARY KEY, group_id TEXT, recipient_id INTEGER, title TEXT);
+CREATE TABLE thread (_id INTEGER PRIMARY KEY AUTOINCREMENT, recipient_id INTEGER NOT NULL);
+CREATE TABLE message (_id INTEGER PRIMARY KEY AUTOINCREMENT, date_sent INTEGER,
+  date_received INTEGER, thread_id INTEGER, from_recipient_id INTEGER, to_recipient_id INTEGER,
+  type INTEGER, body TEXT, expires_in INTEGER DEFAULT 0, quote_id INTEGER DEFAULT 0,
+  view_once INTEGER DEFAULT 0, remote_deleted INTEGER DEFAULT 0, story_type INTEGER DEFAULT 0,
+  latest_revision_id INTEGER, revision_number INTEGER DEFAULT 0);
+CREATE TABLE attachment (_id INTEGER PRIMARY KEY, message_id INTEGER, content_type TEXT,
+  file_name TEXT);
+CREATE TABLE reaction (_id INTEGER PRIMARY KEY, message_id INTEGER, author_id INTEGER, emoji TEXT);
+CREATE TABLE call (_id INTEGER PRIMARY KEY, call_id INTEGER, message_id INTEGER, peer INTEGER,
+  type INTEGER, direction INTEGER, event INTEGER, timestamp INTEGER);
+INSERT INTO recipient (_id, e164, aci, username, group_id, system_joined_name, profile_joined_name)
+  VALUES (1, '+447700900999', NULL, NULL, NULL, NULL, 'Robin'),
+  (2, '+447700900312', 'a-2', NULL, NULL, 'Kit Marlow', 'kit'),
+  (3, NULL, 'a-3', 'dana.07', NULL, NULL, 'Dana'), (4, NULL, NULL, NULL, 'g4', NULL, NULL);
+INSERT INTO groups VALUES (1, 'g4', 4, 'Garden group');
+INSERT INTO thread VALUES (1, 2), (2, 4);
+INSERT INTO message (_id, date_sent, thread_id, from_recipient_id, type, body, expires_in,
+  quote_id, view_once, remote_deleted, story_type, latest_revision_id, revision_number) VALUES
+  (1, {T}000, 1, 2, {20 | _SIGNAL}, 'Morning', 0, 0, 0, 0, 0, NULL, 0),
+  (2, {T + 40}000, 1, 1, {23 | _SIGNAL}, 'Hi. See below', 0, {T}000, 0, 0, 0, NULL, 0),
+  (3, {T + 120}000, 1, 2, {20 | _SIGNAL}, NULL, 86400000, 0, 0, 0, 0, NULL, 0),
+  (4, {T + 130}000, 1, 2, {20 | _SIGNAL}, 'You will be sorry', 0, 0, 0, 0, 0, 5, 0),
+  (5, {T + 140}000, 1, 2, {20 | _SIGNAL}, 'I am sorry', 0, 0, 0, 0, 0, NULL, 1),
+  (6, {T + 150}000, 1, 2, {20 | _SIGNAL}, NULL, 0, 0, 0, 1, 0, NULL, 0),
+  (7, {T + 160}000, 1, 2, {20 | _SIGNAL}, NULL, 0, 0, 1, 0, 0, NULL, 0),
+  (8, {T + 170}000, 1, 2, 8, NULL, 0, 0, 0, 0, 0, NULL, 0),
+  (9, {T + 180}000, 1, 1, 2, NULL, 0, 0, 0, 0, 0, NULL, 0),
+  (10, {T + 190}000, 1, 2, {20 | _SIGNAL | 0x40000}, NULL, 86400000, 0, 0, 0, 0, NULL, 0),
+  (11, {T + 200}000, 1, 2, {20 | _SIGNAL | 0x200}, NULL, 0, 0, 0, 0, 0, NULL, 0),
+  (12, {T + 210}000, 1, 1, {24 | _SIGNAL}, 'It did not go', 0, 0, 0, 0, 0, NULL, 0),
+  (13, {T + 220}000, 1, 2, 20, 'By text message', 0, 0, 0, 0, 0, NULL, 0),
+  (14, {T + 300}000, 2, 3, {20 | _SIGNAL}, 'Who has the key?', 0, 0, 0, 0, 0, NULL, 0),
+  (15, {T + 310}000, 2, 3, {20 | _SIGNAL | 0x90000}, 'CgQIARAC', 0, 0, 0, 0, 0, NULL, 0),
+  (16, {T + 320}000, 2, 3, 12, 'CgQI', 0, 0, 0, 0, 0, NULL, 0),
+  (17, {T + 330}000, 1, 2, {20 | _SIGNAL | 0x600000000}, NULL, 0, 0, 0, 0, 0, NULL, 0),
+  (18, 0, 1, 2, {20 | _SIGNAL}, 'no time', 0, 0, 0, 0, 0, NULL, 0),
+  (19, {T + 340}000, 1, 1, 27, 'a draft', 0, 0, 0, 0, 0, NULL, 0),
+  (20, {T + 350}000, 1, 2, {20 | _SIGNAL}, 'My day', 0, 0, 0, 0, 1, NULL, 0),
+  (21, {T + 360}000, 1, 2, 7, 'CgRr', 0, 0, 0, 0, 0, NULL, 0);
+INSERT INTO attachment VALUES (11, 3, 'image/jpeg', 'walk 1.jpg'), (12, 3, 'audio/aac', NULL);
+INSERT INTO reaction VALUES (1, 3, 1, '👍');
+INSERT INTO call VALUES (1, 7, 8, 2, 1, 0, 3, {T + 170}000), (2, 8, NULL, 2, 0, 1, 1, {T + 400}000);
+"""
+OLDER_SIGNAL = f"""
+CREATE TABLE recipient (_id INTEGER PRIMARY KEY AUTOINCREMENT, phone TEXT, uuid TEXT,
+  group_id TEXT, system_display_name TEXT, signal_profile_name TEXT);
+CREATE TABLE thread (_id INTEGER PRIMARY KEY AUTOINCREMENT, recipient_ids TEXT);
+CREATE TABLE sms (_id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id INTEGER, address INTEGER,
+  date INTEGER, date_sent INTEGER, type INTEGER, body TEXT, expires_in INTEGER DEFAULT 0,
+  remote_deleted INTEGER DEFAULT 0);
+CREATE TABLE mms (_id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id INTEGER, date INTEGER,
+  msg_box INTEGER, address INTEGER, body TEXT, quote_id INTEGER DEFAULT 0,
+  reveal_duration INTEGER DEFAULT 0);
+CREATE TABLE part (_id INTEGER PRIMARY KEY, mid INTEGER, ct TEXT, file_name TEXT);
+INSERT INTO recipient VALUES (2, '+447700900312', 'a-2', NULL, 'Kit Marlow', 'kit');
+INSERT INTO thread VALUES (1, '2');
+INSERT INTO sms (_id, thread_id, address, date, date_sent, type, body) VALUES
+  (1, 1, 2, {T + 1}000, {T}000, {20 | _SIGNAL}, 'Morning'),
+  (2, 1, 2, {T + 61}000, {T + 60}000, {23 | _SIGNAL}, 'Hi'),
+  (3, 1, 2, {T + 120}000, {T + 120}000, 3, NULL);
+INSERT INTO mms (_id, thread_id, date, msg_box, address, body, reveal_duration) VALUES
+  (1, 1, {T + 180}000, {20 | _SIGNAL}, 2, NULL, 0), (2, 1, {T + 240}000, {20 | _SIGNAL}, 2, '', 1);
+INSERT INTO part VALUES (7, 1, 'image/jpeg', NULL);
+"""
+SIGNAL_DESKTOP = f"""
+CREATE TABLE conversations (id TEXT PRIMARY KEY, json TEXT, type TEXT, members TEXT, name TEXT,
+  profileName TEXT, profileFullName TEXT, e164 TEXT, serviceId TEXT, groupId TEXT);
+CREATE TABLE items (id TEXT PRIMARY KEY, json TEXT);
+CREATE TABLE messages (rowid INTEGER PRIMARY KEY ASC, id TEXT, json TEXT, sent_at INTEGER,
+  conversationId TEXT, type TEXT, body TEXT, expireTimer INTEGER, isViewOnce INTEGER,
+  sourceServiceId TEXT, timestamp INTEGER, hasAttachments INTEGER);
+CREATE TABLE message_attachments (messageId TEXT, editHistoryIndex INTEGER, fileName TEXT,
+  contentType TEXT, path TEXT, localKey TEXT);
+CREATE TABLE callsHistory (callId TEXT PRIMARY KEY, peerId TEXT, mode TEXT, type TEXT,
+  direction TEXT, status TEXT, timestamp INTEGER, endedTimestamp INTEGER);
+INSERT INTO conversations VALUES
+  ('c1', '{{}}', 'private', NULL, 'Kit Marlow', 'kit', 'kit', '+447700900312', 'S-1', NULL),
+  ('c2', '{{}}', 'group', 'S-1 S-3', 'Garden group', NULL, NULL, NULL, NULL, 'g4'),
+  ('c3', '{{}}', 'private', NULL, NULL, 'Dana', 'Dana Okafor', NULL, 'S-3', NULL);
+INSERT INTO messages (rowid, id, conversationId, type, sent_at, body, sourceServiceId, expireTimer,
+  isViewOnce, json) VALUES
+  (1, 'm1', 'c1', 'incoming', {T}000, 'Morning', 's-1', 0, 0, '{{"reactions":[{{"emoji":"👍"}}]}}'),
+  (2, 'm2', 'c1', 'outgoing', {T + 40}000, 'Hi. See below', NULL, 0, 0,
+   '{{"quote":{{"id":{T}000,"text":"Morning"}}}}'),
+  (3, 'm3', 'c1', 'incoming', {T + 120}000, NULL, 'S-1', 86400, 0, '{{"attachments":[
+   {{"fileName":"walk 1.jpg","contentType":"image/jpeg","path":"ab/abcd"}},
+   {{"contentType":"audio/aac","path":"cd/cdef","localKey":"k"}}]}}'),
+  (4, 'm4', 'c1', 'incoming', {T + 140}000, 'I am sorry', 'S-1', 0, 0, '{{"editHistory":[
+   {{"body":"I am sorry","timestamp":{T + 140}000}},{{"body":"You will be sorry",
+   "timestamp":{T + 130}000}}]}}'),
+  (5, 'm5', 'c1', 'incoming', {T + 150}000, NULL, 'S-1', 0, 0, '{{"deletedForEveryone":true}}'),
+  (6, 'm6', 'c1', 'incoming', {T + 160}000, NULL, 'S-1', 0, 1, '{{}}'),
+  (7, 'm7', 'c1', 'call-history', {T + 170}000, NULL, NULL, 0, 0, '{{"callId":"k1"}}'),
+  (8, 'm8', 'c1', 'call-history', {T + 180}000, NULL, NULL, 0, 0,
+   '{{"callHistoryDetails":{{"wasIncoming":false,"wasVideoCall":true,"wasDeclined":true}}}}'),
+  (9, 'm9', 'c1', 'timer-notification', {T + 190}000, NULL, NULL, 0, 0, '{{}}'),
+  (10, 'm10', 'c2', 'incoming', {T + 300}000, 'Who has the key?', 'S-3', 0, 0, '{{}}'),
+  (11, 'm11', 'c2', 'incoming', {T + 310}000, NULL, 'S-9', 0, 0,
+   '{{"sticker":{{"data":{{"emoji":"🐈"}}}}}}'),
+  (12, 'm12', 'c2', 'group-v2-change', {T + 320}000, NULL, NULL, 0, 0, '{{}}'),
+  (13, 'm13', 'c1', 'incoming', {T + 330}000, 'half of it is gone', 'S-1', 0, 0, '{{"quote":'),
+  (14, 'm14', 'c1', 'incoming', NULL, 'no time', 'S-1', 0, 0, '{{}}'),
+  (15, 'm15', 'c1', 'incoming', {T + 340}000, 'a newer table', 'S-1', 0, 0, '{{}}'),
+  (16, 'm16', 'c3', 'story', {T + 350}000, 'My day', 'S-3', 0, 0, '{{}}');
+INSERT INTO message_attachments VALUES ('m15', -1, 'lease.pdf', 'application/pdf', 'ef/ef01', 'k'),
+  ('m15', 0, 'older.pdf', 'application/pdf', 'ef/ef02', 'k');
+INSERT INTO callsHistory VALUES
+  ('k1', 'S-1', 'Direct', 'Audio', 'Incoming', 'Missed', {T + 170}000, NULL);
+"""
+
 
 def made(statements: str) -> bytes:
     """A database of these statements; its pages are small, so that its file is."""
@@ -371,6 +488,23 @@ STORES: dict[str, tuple[str, str, dict[str, bytes]]] = {
         },
     ),
     "whatsapp_android/older": (OLDER_WHATSAPP, "", {}),
+    "signal_database/android": (SIGNAL_ANDROID, "", {}),
+    "signal_database/android-archive": (
+        SIGNAL_ANDROID,
+        "signal/database.sqlite",
+        {"signal/Attachment_11_1714554120000.bin": PICTURE},
+    ),
+    "signal_database/android-older": (OLDER_SIGNAL, "", {}),
+    "signal_database/desktop": (SIGNAL_DESKTOP, "", {}),
+    "signal_database/desktop-archive": (
+        SIGNAL_DESKTOP,
+        "Signal/sql/db.sqlite",
+        {
+            "Signal/config.json": b'{"key": "0"}',
+            "Signal/attachments.noindex/ab/abcd": PICTURE,
+            "Signal/attachments.noindex/cd/cdef": b"locked",
+        },
+    ),
     "whatsapp_iphone/chats": (CHAT_STORAGE, "", {}),
     "whatsapp_iphone/calls": (CALL_HISTORY, "", {}),
     "whatsapp_iphone/folder": (

@@ -182,7 +182,7 @@ class FrameReader:
                 told["sender"] = ""
             elif kind == "individualCall":
                 told["sender"] = self._directory.thread(item.get("chatId")).handle
-            told["match"] = f"call {details['call']}"
+            told["match"] = "call"
             return self._record(item, line, told)
         action = text_of(about.get("type")) or changes(about) or kind
         author = self._directory.who(item.get("authorId"))
@@ -212,7 +212,7 @@ class FrameReader:
             utc_offset=None if at is None else 0,
             thread=link.name,
             details={"call": "by link"},
-            match="call by link",
+            match="call",
         )
 
 

@@ -122,7 +122,7 @@ class ChatStorage:
             "direction": "out" if from_me else "in",
         }
         if meaning.kind == "call":
-            yield Record(kind="call", details=told(facts), match=f"call {facts['call']}", **common)
+            yield Record(kind="call", details=told(facts), match="call", **common)
         else:
             kind_of = "post" if jid.endswith("@status") else "message"
             yield self._with_file(
@@ -258,5 +258,5 @@ def _call(
         sender=other if direction == "in" else "",
         direction=direction,
         details=told(facts),
-        match=f"call {outcome}",
+        match="call",
     )

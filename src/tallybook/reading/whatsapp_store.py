@@ -317,7 +317,7 @@ class Store:
             direction="out" if from_me else "in",
             text=message.text,
             details=told({**facts, "contact_name": self._names.get(sender, "")}),
-            match=f"call {facts['call']}",
+            match="call",
         )
 
     def _call(self, call: Call) -> Iterator[Yielded]:
@@ -338,5 +338,5 @@ class Store:
             sender=sender,
             direction="out" if call.from_me else "in",
             details=told({**call.facts, "contact_name": self._names.get(sender, "")}),
-            match=f"call {call.facts['call']}",
+            match="call",
         )
