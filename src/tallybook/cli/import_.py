@@ -12,7 +12,7 @@ from tallybook.cli.plans import ask_plan, describe_plan, say_sum, say_taken
 from tallybook.cli.printing import counted, print_json, progress, visible
 from tallybook.cli.questions import Columns, DateOrder, Owner, Region, Source, Zone, answers_of, ask
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
-from tallybook.errors import OpenQuestion
+from tallybook.errors import OpenQuestion, UnknownExport
 from tallybook.model.plan import Plan, Taken, sum_of
 from tallybook.model.preview import Receipt
 
@@ -88,6 +88,8 @@ def _whole(diary: Diary, walk: Walk, *, keep_rest: bool, as_json: bool) -> int:
     """Show a plan, ask what is open, bring the parts in, and add up."""
     if not as_json:
         print("\n".join(describe_plan(walk.plan)))
+    if not (walk.plan.known or walk.plan.unclear or keep_rest):
+        raise UnknownExport
     if sys.stdin.isatty() and input("Bring this in? [yes] ").strip().lower() not in {
         "",
         "y",

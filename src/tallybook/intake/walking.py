@@ -90,7 +90,10 @@ class Walker:
         if self._is_narrowed(place, folder) or len(names) < 2:  # noqa: PLR2004 - one is a file
             return self._children(place, folder)
         whole = FolderView(place.export, names, folder.prefix)
-        arranged = laid_out(whole)
+        try:
+            arranged = laid_out(whole)
+        except TallybookError as error:
+            return self._locked(place, folder, error)
         if arranged is not None:
             return self._arranged(place, folder, whole, arranged)
         claims = self._claims(whole)[0] if len(names) <= BOUNDS.entries else []
@@ -106,6 +109,15 @@ class Walker:
             steps == place.steps and prefix.startswith(folder.prefix)
             for steps, prefix in self._settled
         )
+
+    def _locked(self, place: Place, folder: Folder, error: TallybookError) -> Seen:
+        """List a folder whose layout is known and whose files cannot be told apart."""
+        names = list(folder.names())
+        size = sum(place.export.member_size(name) for name in names)
+        path = place.below(folder.prefix.rstrip("/")) if folder.prefix else place.path
+        part = Part(path=path, kind="folder", size=size, files=len(names), code=error.code,
+                    reason=error.message)  # fmt: skip
+        return Seen([Found(part, _into(place, folder))], len(names), size)
 
     def _arranged(self, place: Place, folder: Folder, whole: Export, arranged: Export) -> Seen:
         """Walk a folder under its readable names; what those leave out is counted as hidden."""

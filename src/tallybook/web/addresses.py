@@ -36,6 +36,7 @@ urlpatterns = [
     path("add/longer", diary.longer),
     path("item/<int:item>", items.item),
     path("item/<int:item>/words", items.words),
+    path("item/<int:item>/header", items.header),
     path("item/<int:item>/mark", items.mark),
     path("item/<int:item>/saved", diary.saved),
     path("item/<int:item>/more", diary.more),

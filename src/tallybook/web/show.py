@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
+from tallybook.model.kinds import fact_name
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
@@ -151,6 +152,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 - autoescape is set in the line above
     made.filters.update(
         cell=cell,
+        fact=fact_name,
         day=isolated(day),
         plain_day=day,
         clock=clock,

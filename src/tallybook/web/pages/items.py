@@ -36,6 +36,12 @@ def words(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     return _item(request, diary, item, words=found)
 
 
+@opened
+def header(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
+    """Show the full header of one mail, because it was asked for."""
+    return page(request, "header.html", header=diary.mail_header(item), item=item)
+
+
 def _item(request: HttpRequest, diary: Diary, item: int, words: Any) -> HttpResponse:
     row = diary_pages._row(diary, item)  # noqa: SLF001 - its neighbour in the same area
     case = diary.case

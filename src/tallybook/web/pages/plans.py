@@ -159,7 +159,8 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     asked = walk.plan.asked[0]
     told: dict[str, Any] = {"question": asked.question, "left": len(walk.plan.asked)}
     told |= {"sha256": sha256, "errors": errors, "own_zone": known_zone(diary)}
-    told |= {"zones": COMMON_ZONES, "paths": asked.paths}
+    told |= {"zones": COMMON_ZONES, "paths": asked.paths, "meanings": MEANINGS}
+    told |= {"columns": column_lines(diary, asked.question)}
     told |= {"columns": column_lines(diary, asked.question), "meanings": MEANINGS}
     return page(request, "question.html", status=400 if errors else 200, **told)
 
