@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tallybook.errors import EncryptedBackup, TallybookError, UnreadableExport
 from tallybook.reading.exports import BytesExport
+from tallybook.reading.folders import view as view_of
 from tallybook.reading.iphone_backup import backup_view
 from tallybook.sources import all_sources
 
@@ -92,11 +93,13 @@ def test_files_are_shown_by_what_they_are(contents: dict[str, bytes], own: str) 
     """Each file of a backup, old or new, has one readable name, and none is left out."""
     view = backup_view(export_of(contents))
     assert view is not None
-    assert set(view.members()) == NAMES | {f"Backup/{own}"}
+    assert set(view.members()) == NAMES | {f"List of files/{own}"}
     with view.open_member("Photos/100APPLE/IMG_0001.JPG") as stream:
         assert stream.read() == JPEG + b"1"
     assert view.member_size("Messages/sms.db") == len(phone())
     assert view.size == len(view.read(1 << 24))
+    folders = {name.partition("/")[0] for name in view.members()}
+    assert all(backup_view(view_of(view, folder)) is None for folder in folders)
 
 
 def test_each_group_is_recognised_by_its_importer() -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from tallybook.model.places import member_of
 from tallybook.model.records import Assumption, Attachment, Problem
 from tallybook.model.source import Export
 
 if TYPE_CHECKING:
     from tallybook.intake.gathering import Gathered
+
+#: What SQLite keeps beside a database; it is read with it, or holds nothing of its own.
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 class Watched:
@@ -79,4 +83,10 @@ class Watched:
             named = thing["part"].unique().to_list()
             carried = thing["attachments"].explode().drop_nulls().unique().to_list()
             self.carried |= self._members.intersection(carried)
-        self.named |= self._members.intersection(named)
+        self._name(named)
+
+    def _name(self, parts: list[str]) -> None:
+        """Remember members that are named, whole or as a database with one of its tables."""
+        whole = {part if part in self._members else member_of(part) for part in parts}
+        beside = {f"{member}{ending}" for member in whole for ending in _BESIDE}
+        self.named |= self._members.intersection(whole | beside)

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 #: The largest database that is opened, and the largest log beside one.
-LARGEST, LARGEST_LOG = 2 << 30, 512 << 20
+LARGEST, LARGEST_LOG = 1 << 30, 256 << 20
 #: The largest value that is read out of a row.
 LARGEST_VALUE = 64 << 20
 TITLE = "a database of an app"
@@ -108,6 +108,9 @@ class Database:
         try:
             self._guard(content)
             self.tables = self._listed()
+        except MemoryError as error:
+            self._connection.close()
+            raise TooLarge(size=self._size, bound=LARGEST) from error
         except _BROKEN as error:
             self._connection.close()
             raise UnreadableExport(source=TITLE, reason="its list of tables is damaged") from error
@@ -123,7 +126,8 @@ class Database:
         """
         opened = export.open_member(part) if part else export.open()
         with opened as stream:
-            content = _all(stream, LARGEST)
+            size = export.member_size(part) if part else export.size
+            content = _all(stream, size, LARGEST)
         writes_ahead = content[18:20] == b"\x02\x02"
         notes = _with_log(export, part, content, writes_ahead=writes_ahead)
         database = cls(content, part)
@@ -327,13 +331,23 @@ def _fault(error: BaseException) -> tuple[str, str]:
     return "damaged-table", DAMAGED
 
 
-def _all(stream: BinaryIO, bound: int) -> bytearray:
-    """All bytes of a stream, ready to be changed."""
-    content = bytearray()
-    while piece := stream.read(1 << 20):
-        content += piece
-        if len(content) > bound:
-            raise TooLarge(size=len(content), bound=bound)
+def _all(stream: BinaryIO, size: int, bound: int) -> bytearray:
+    """All bytes of a stream of a declared size, ready to be changed.
+
+    Raises:
+        TooLarge: They are more than the bound, or than there is memory for.
+    """
+    if size > bound:
+        raise TooLarge(size=size, bound=bound)
+    try:
+        content = bytearray(size)
+    except MemoryError as error:
+        raise TooLarge(size=size, bound=bound) from error
+    place = 0
+    while place < size and (piece := stream.read(min(size - place, 1 << 20))):
+        content[place : place + len(piece)] = piece
+        place += len(piece)
+    del content[place:]
     return content
 
 
@@ -346,7 +360,7 @@ def _with_log(
         return [Assumption(code="no-log", sentence=NO_LOG)] if writes_ahead else []
     try:
         with export.open_member(name) as stream:
-            log = bytes(_all(stream, LARGEST_LOG))
+            log = bytes(_all(stream, export.member_size(name), LARGEST_LOG))
     except TallybookError:
         return [Problem(code="bad-log", reason=BAD_LOG, part=name)]
     if not log:

@@ -50,6 +50,8 @@ _GROUPS = tuple(
     )
 )  # fmt: skip
 _OTHER, _LOOSE = "Other", "Other/not in the list"
+#: Kept apart, so that neither folder looks like a backup of its own.
+_BACKUP, _LISTS = "Backup", "List of files"
 
 
 class Listed(NamedTuple):
@@ -139,8 +141,9 @@ def _places(listed: list[Listed], members: frozenset[str]) -> dict[str, str]:
             used.add(member)
             found[own.name(_readable(each))] = member
     for member in sorted(members - used):
-        name = f"Backup/{member}" if "/" not in member and not _NAME.fullmatch(member) else ""
-        found[own.name(name or f"{_LOOSE}/{member}")] = member
+        loose = "/" in member or _NAME.fullmatch(member)
+        group = _BACKUP if member in _ABOUT else _LISTS if not loose else _LOOSE
+        found[own.name(f"{group}/{member}")] = member
     return found
 
 
