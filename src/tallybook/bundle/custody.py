@@ -43,14 +43,32 @@ def acts(entries: Iterable[Entry], hashes: frozenset[str], written: Mapping[int,
         at = written.get(entry.first_leaf, "")
         if entry.kind == "exhibits":
             found += _sealed(entry, hashes, at)
-        elif entry.kind == "import" and str(entry.body.get("exhibit")) in hashes:
-            begun[entry.seq] = str(entry.body["exhibit"])
-            found.append(_read(entry, at))
+        elif entry.kind == "import":
+            named = about(entry, hashes)
+            if named:
+                begun[entry.seq] = named[0][0]
+            found += [_read(entry, sha256, leaf, at) for sha256, leaf, _ in named]
         elif entry.kind == "imported" and entry.body.get("import") in begun:
-            found.append(_read_out(entry, begun[int(entry.body["import"])], at))
+            whole = (begun[int(entry.body["import"])], entry.first_leaf, entry.body)
+            named = about(entry, hashes) if entry.items else [whole]
+            found += [_read_out(entry, *one, at) for one in named]
         elif entry.kind == "bundle":
             found += _bundled(entry, hashes, at)
     return found
+
+
+def about(entry: Entry, hashes: frozenset[str]) -> list[tuple[str, int, Mapping[str, Any]]]:
+    """The exhibits an import is about: each with its leaf and what that says.
+
+    One export is named by the entry itself; of many files that share one, each by an item.
+    """
+    named = [
+        (str(item.get("sha256") or item.get("exhibit")), entry.first_leaf + 1 + place, item)
+        for place, item in enumerate(entry.items)
+    ]
+    if not named:
+        named = [(str(entry.body.get("exhibit")), entry.first_leaf, entry.body)]
+    return [one for one in named if one[0] in hashes]
 
 
 def _sealed(entry: Entry, hashes: frozenset[str], at: str) -> list[Act]:
@@ -71,9 +89,8 @@ def _sealed(entry: Entry, hashes: frozenset[str], at: str) -> list[Act]:
     ]
 
 
-def _read(entry: Entry, at: str) -> Act:
+def _read(entry: Entry, sha256: str, leaf: int, at: str) -> Act:
     """An importer began to read an exhibit."""
-    sha256 = str(entry.body["exhibit"])
     source = f"{entry.body.get('source', '')} {entry.body.get('version', '')}".strip()
     return Act(
         sha256=sha256,
@@ -84,13 +101,13 @@ def _read(entry: Entry, at: str) -> Act:
         before=sha256,
         after=sha256,
         result=f"importer {source}; the exhibit was not changed",
-        item=entry.first_leaf,
+        item=leaf,
     )
 
 
-def _read_out(entry: Entry, sha256: str, at: str) -> Act:
+def _read_out(entry: Entry, sha256: str, leaf: int, told: Mapping[str, Any], at: str) -> Act:
     """An importer came to the end, with its counts."""
-    receipt = entry.body.get("receipt", entry.body)
+    receipt = told.get("receipt", told)
     counts = ", ".join(
         f"{receipt[name]} {label}"
         for name, label in (
@@ -110,7 +127,7 @@ def _read_out(entry: Entry, sha256: str, at: str) -> Act:
         before=sha256,
         after=sha256,
         result=counts,
-        item=entry.first_leaf,
+        item=leaf,
     )
 
 

@@ -49,7 +49,7 @@ def rows(plan: Plan, case: Case, sealed: Mapping[str, tuple[str, str]]) -> list[
     """
     references = {each.exhibit.sha256: each.reference for each in plan.exhibits}
     cited = _cited(plan)
-    imports = {each.exhibit: each for each in case.imports.values()}
+    imports = {sha256: each for each in case.imports.values() for sha256 in each.exhibits}
     return [_row(each, references, cited, imports, sealed) for each in plan.exhibits]
 
 

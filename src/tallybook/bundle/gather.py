@@ -87,6 +87,8 @@ def _wanted(
     for entry in acting:
         about = {str(entry.body.get("exhibit")), *map(str, entry.body.get("exhibits", ()))}
         about.update(str(item.get("sha256")) for item in entry.items)
+        if entry.kind != "exhibits":
+            wanted.update(leaf for _, leaf, _ in custody.about(entry, hashes))
         if about & hashes or entry.body.get("import") in begun:
             wanted.add(entry.first_leaf)
         if entry.kind == "import" and about & hashes:

@@ -15,6 +15,7 @@ from tallybook.case.stories import Version
 from tallybook.errors import NoSuchItem
 from tallybook.model.entries import Entry, Head, Incident, Witness
 from tallybook.model.exhibits import Exhibit
+from tallybook.model.kinds import FILES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -174,8 +175,11 @@ class Case:
     @property
     def unfinished(self) -> tuple[Imported, ...]:
         """Imports that broke off; importing the same file again carries them on."""
-        over = {self.imports[seq].exhibit for seq in self._gathered.done if seq in self.imports}
-        open_ones = {one.exhibit: one for one in self.imports.values() if one.exhibit not in over}
+        done = [self.imports[seq] for seq in self._gathered.done if seq in self.imports]
+        over = {exhibit for one in done for exhibit in one.exhibits}
+        open_ones = {
+            one.exhibits: one for one in self.imports.values() if not over.issuperset(one.exhibits)
+        }
         return tuple(open_ones.values())
 
     @property
@@ -294,7 +298,7 @@ class Case:
             return tuple(known[sha] for sha in row["attachments"] if sha in known)
         inside = self._carried(row["exhibit"])
         found = [inside[name] for name in row["attachments"] if name in inside]
-        if row["kind"] == "photo" and not found and row["exhibit"] in known:
+        if row["channel"] in FILES and not found and row["exhibit"] in known:
             found = [known[row["exhibit"]]]
         return tuple(found)
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tallybook.model.kinds import FILES
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -41,7 +43,7 @@ class Coverage:
     """Days covered by imports, and the holes between them.
 
     An export is taken to cover every day from its first record to its last: quiet days inside it
-    count as covered. Photos cover nothing but themselves and are left out.
+    count as covered. Photos, videos and sound recordings cover nothing but themselves and are left out.
     """
 
     def __init__(self, spans: Iterable[Span] = (), diary: Iterable[date] = ()) -> None:
@@ -118,7 +120,7 @@ def coverage_of(
     import polars as pl  # noqa: PLC0415
 
     timed = items.lazy().filter(is_dated())
-    own = timed.filter((pl.col("kind") != "incident") & (pl.col("channel") != "photo"))
+    own = timed.filter((pl.col("kind") != "incident") & ~pl.col("channel").is_in(FILES))
     spans: dict[tuple[int, str], Span] = {}
     for span in _extent(own, "entry"):
         _widen(spans, replace(span, begun=import_of.get(span.begun, span.begun)))

@@ -58,7 +58,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """One import: what was brought in and what was answered."""
+    """One import: what was brought in and what was answered.
+
+    Files that are one item each may share an import: then it names none, and ``exhibits`` all.
+    """
 
     seq: int
     exhibit: str
@@ -67,6 +70,7 @@ class Imported:
     version: int
     answers: Mapping[str, Any]
     written_at: datetime
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -160,6 +164,8 @@ def _take_import(gathered: Gathered, entry: Entry) -> None:
         version=int(body.get("version") or 0),
         answers=dict(body.get("answers") or {}),
         written_at=entry.written_at,
+        exhibits=tuple(str(one["sha256"]) for one in entry.items if "sha256" in one)
+        or (str(body.get("exhibit", "")),),
     )
 
 

@@ -76,7 +76,7 @@ def record_rows(entry: Entry, answers: Mapping[str, Any]) -> pl.DataFrame:
         pl.int_range(pl.len(), dtype=pl.Int64).add(entry.first_leaf + 1).alias("item"),
         *_kept_as_they_are(),
         pl.lit(entry.seq, pl.Int32).alias("entry"),
-        pl.lit(str(entry.body.get("exhibit", ""))).cast(pl.Categorical).alias("exhibit"),
+        _exhibit(entry).cast(pl.Categorical).alias("exhibit"),
         pl.lit(entry.written_at, pl.Datetime("us", "UTC")).alias("written_at"),
         pl.col("local").cast(pl.Datetime("us")),
         pl.when(pl.col("local").is_null()).then(pl.lit("unknown")).otherwise("precision")
@@ -97,6 +97,14 @@ def record_rows(entry: Entry, answers: Mapping[str, Any]) -> pl.DataFrame:
         known_as(laid["far"], region).alias("far"),
         _searchable(frame).alias("folded"),
     ).select(list(schema()))
+
+
+def _exhibit(entry: Entry) -> pl.Expr:
+    """The exhibit of each row: that of the entry; of files that share one, each its own."""
+    import polars as pl  # noqa: PLC0415
+
+    whole = entry.body.get("exhibit")
+    return pl.col("match").fill_null("") if whole is None else pl.lit(str(whole))
 
 
 def _kept_as_they_are() -> list[pl.Expr]:

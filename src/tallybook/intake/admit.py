@@ -117,7 +117,7 @@ class _Import:
             there = done.kept + done.already
             return replace(done, file=self.exhibit.name, kept=0, already=there, attachments=0)
         broken_off = self.ledger.unfinished(self.exhibit.sha256)
-        self.matcher = Matcher(self.ledger.known, self.exhibit.sha256)
+        self.matcher = Matcher(self.ledger.known, {self.exhibit.sha256})
         self.attachments = Attachments(self.book, self.ledger, self.export, self.exhibit.sha256)
         self.places = self._places(broken_off)
         for thing in gather(things(self.source, self.export, self.answers), rows):
@@ -125,7 +125,7 @@ class _Import:
         self._begin(broken_off)
         self.attachments.finish()
         receipt = self._receipt(resumed=broken_off is not None)
-        self.book.append("imported", {**self._body(), "receipt": _plain(receipt)})
+        self.book.append("imported", {**self._body(), "receipt": plain_receipt(receipt)})
         self.meter.read(1.0)
         return receipt
 
@@ -173,7 +173,7 @@ class _Import:
             "file": self.exhibit.name,
             "source": self.source.name,
             "version": self.source.version,
-            "answers": _told(self.answers),
+            "answers": told_answers(self.answers),
             "state": "begun",
         }
         if broken_off is not None and self.ledger.begun[broken_off] == body:
@@ -273,12 +273,12 @@ class _Import:
         )
 
 
-def _plain(receipt: Receipt) -> dict[str, Any]:
+def plain_receipt(receipt: Receipt) -> dict[str, Any]:
     """Write a receipt as JSON values."""
     return {**asdict(receipt), "problems": [asdict(problem) for problem in receipt.problems]}
 
 
-def _told(answers: Answers) -> dict[str, Any]:
+def told_answers(answers: Answers) -> dict[str, Any]:
     """Write the answers as JSON values; what was not asked of an export takes no place."""
     given = {**asdict(answers), "owner": list(answers.owner)}
     columns = given.pop("columns")

@@ -9,6 +9,7 @@ because at least half of what both could hold is in both.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,20 +49,33 @@ class Known:
         self.chats = Chats()
         self._parts: list[pl.DataFrame] = []
 
-    def add(self, keys: pl.DataFrame, exhibit: str, first_leaf: int) -> None:
-        """Add the rows of one entry; their leaves follow each other."""
+    def add(self, keys: pl.DataFrame, exhibit: str | pl.Series, first_leaf: int) -> None:
+        """Add the rows of one entry; their leaves follow each other.
+
+        Args:
+            keys: What `keys_of` made of them.
+            exhibit: The export they came with, or that of each row.
+            first_leaf: The number of the first of them.
+        """
         import polars as pl  # noqa: PLC0415
 
-        threads = {thread: self.chats.number(exhibit, thread) for thread in keys["thread"].unique()}
+        if isinstance(exhibit, str):
+            threads = {
+                thread: self.chats.number(exhibit, thread) for thread in keys["thread"].unique()
+            }
+            chats = keys["thread"].replace_strict(threads, return_dtype=pl.Int64)
+        else:
+            pairs = zip(exhibit, keys["thread"], strict=True)
+            chats = pl.Series([self.chats.number(*pair) for pair in pairs], dtype=pl.Int64)
         self._parts.append(
             keys.select(
                 pl.exclude("thread"),
-                pl.col("thread").replace_strict(threads, return_dtype=pl.Int64).alias("chat"),
+                chats.alias("chat"),
                 pl.int_range(first_leaf, first_leaf + keys.height).alias("leaf"),
             )
         )
 
-    def besides(self, exhibit: str) -> pl.DataFrame | None:
+    def besides(self, exhibits: Collection[str]) -> pl.DataFrame | None:
         """Return the items that came with other exports, or None where there are none."""
         import polars as pl  # noqa: PLC0415
 
@@ -69,18 +83,21 @@ class Known:
             return None
         if len(self._parts) > 1:
             self._parts = [pl.concat(self._parts)]
-        own = [number for number, name in enumerate(self.chats.names) if name[0] == exhibit]
+        own = [number for number, name in enumerate(self.chats.names) if name[0] in exhibits]
         others = self._parts[0].filter(~pl.col("chat").is_in(own))
         return others.with_row_index("item") if others.height else None
 
 
 class Matcher:
-    """Holds the rows of one export, frame by frame, against what the book holds already."""
+    """Holds the rows of one export, frame by frame, against what the book holds already.
 
-    def __init__(self, known: Known, exhibit: str) -> None:
+    Files that are one item each may be held against it together, where their chats do not matter.
+    """
+
+    def __init__(self, known: Known, exhibits: Collection[str]) -> None:
         import numpy as np  # noqa: PLC0415
 
-        self._items = known.besides(exhibit)
+        self._items = known.besides(exhibits)
         self._names = [name for _, name in known.chats.names]
         self._chats = Chats()
         self._same: set[tuple[int, int]] = set()

@@ -12,12 +12,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from tallybook.intake.folding import UNSEEN, Handles
+from tallybook.model.kinds import FILES
 
 if TYPE_CHECKING:
     import polars as pl
 
 #: Channels in which an item is known by itself, whichever folder or chat it lies in.
-STANDALONE = ("email", "photo")
+STANDALONE = ("email", *FILES)
 SECOND, MINUTE = 1_000_000, 60
 #: Whether words hold anything beyond plain letters with one space between them.
 ODD = "[^\\x{20}-\\x{7e}]|  "

@@ -44,6 +44,7 @@ class Ledger:
         self._admitted: dict[str, list[int]] = {}
         self._cited: dict[str, list[int]] = {}
         self._rows: Counter[str] = Counter()
+        self._latest: dict[str, int] = {}
         self._unmatched: list[int] = []
         self._next = 0
 
@@ -73,26 +74,43 @@ class Ledger:
             body = entry.body
             region = self.begun.get(body["import"], {}).get("answers", {}).get("region", "")
             keys = keys_of(entry.frame, self.handles, region)
-            self.known.add(keys, body["exhibit"], entry.first_leaf + 1)
+            self.known.add(keys, body.get("exhibit") or entry.frame["match"], entry.first_leaf + 1)
 
     def _take(self, entry: Entry, *, matching: bool) -> None:
         """Note what one entry says about imports."""
         body = entry.body
         if entry.kind == "import":
-            self.begun[entry.seq] = body
+            self._take_begun(entry)
         elif entry.kind == "records" and entry.frame is not None:
             if matching:
                 self._take_keys(entry)
             else:
                 self._unmatched.append(entry.seq)
-            self._admitted.setdefault(body["exhibit"], []).append(entry.seq)
-            self._rows[body["exhibit"]] += entry.frame.height
+            self._take_rows(entry, entry.frame)
         elif entry.kind == "sightings":
             self._cited.setdefault(body["exhibit"], []).append(entry.seq)
-        elif entry.kind == "imported" and "receipt" in body:
-            self.done[body["exhibit"]] = body["receipt"]
+        elif entry.kind == "imported":
+            self._take_done(entry)
         elif entry.kind == "exhibits":
             self.take_exhibits(Exhibit(**item) for item in entry.items)
+
+    def _take_begun(self, entry: Entry) -> None:
+        """Note what an import began with: one export, or many files that share its entries."""
+        self.begun[entry.seq] = entry.body
+        for exhibit in [one["sha256"] for one in entry.items] or [entry.body["exhibit"]]:
+            self._latest[exhibit] = entry.seq
+
+    def _take_done(self, entry: Entry) -> None:
+        """Note the receipts of an import that came to its end."""
+        receipts = entry.items or [entry.body["receipt"]] * ("receipt" in entry.body)
+        self.done.update((str(receipt["exhibit"]), receipt) for receipt in receipts)
+
+    def _take_rows(self, entry: Entry, frame: pl.DataFrame) -> None:
+        """Note which export each row of an entry came with."""
+        exhibit = entry.body.get("exhibit")
+        for sha256 in [exhibit] if exhibit else frame["match"].to_list():
+            self._admitted.setdefault(sha256, []).append(entry.seq)
+            self._rows[sha256] += frame.height if exhibit else 1
 
     def take_exhibits(self, exhibits: Iterable[Exhibit]) -> None:
         """Note exhibits and what they were taken out of."""
@@ -105,8 +123,7 @@ class Ledger:
         """Return the number of the latest import of an exhibit that has not ended."""
         if self.receipt(exhibit) is not None:
             return None
-        found = [seq for seq, body in self.begun.items() if body["exhibit"] == exhibit]
-        return max(found, default=None)
+        return self._latest.get(exhibit)
 
     def places(self, book: Book, exhibit: str) -> pl.DataFrame:
         """Return (part, offset, length, kept) of what an export's broken-off import dealt with."""
@@ -115,14 +132,21 @@ class Ledger:
         shape = {"part": pl.String, "offset": pl.Int64, "length": pl.Int64}
         found = [pl.DataFrame(schema={**shape, "kept": pl.Boolean})]
         for seq in self._admitted.get(exhibit, ()):
-            frame = book.get(seq).frame
+            entry = book.get(seq)
+            frame = entry.frame
             if frame is not None:
+                if not entry.body.get("exhibit"):
+                    frame = frame.filter(pl.col("match") == exhibit)
                 found.append(frame.select(*shape, pl.lit(value=True).alias("kept")))
         for seq in self._cited.get(exhibit, ()):
             cited = [item[1:] for item in book.get(seq).body["items"]]
             rows = pl.DataFrame(cited, schema=shape, orient="row")
             found.append(rows.with_columns(kept=pl.lit(value=False)))
         return pl.concat(found).unique(list(shape), keep="first", maintain_order=True)
+
+    def dealt(self, exhibit: str) -> tuple[int, int]:
+        """How many items of a file that is one item are in the book, as new ones and as cited."""
+        return self._rows[exhibit], len(self._cited.get(exhibit, ()))
 
     def receipt(self, exhibit: str) -> Receipt | None:
         """Return the receipt of the finished import of an exhibit.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +25,8 @@ from tallybook.vault.sealing import exhibit_name
 _BUFFER = 1 << 16
 #: How often a file is begun anew when a sweep came between.
 _TRIES = 50
+#: Files that the disk is asked to confirm at a time.
+_AT_ONCE = 16
 _UNNAMED = "application/octet-stream"
 #: What a file is called while it is written; never opened. See `ExhibitStore.sweep`.
 _PENDING = "coming-"
@@ -135,6 +140,11 @@ class ExhibitWriter:
             raise refusal(error, store.folder) from error
 
     @property
+    def folder(self) -> Path:
+        """Where the exhibits lie."""
+        return self._store.folder
+
+    @property
     def size(self) -> int:
         """Bytes taken so far."""
         return self._sealer.size
@@ -159,34 +169,56 @@ class ExhibitWriter:
         Raises:
             StorageError: The disk refuses; nothing of the exhibit stays.
         """
+        exhibit = self.finish()
+        commit_all([self])
+        return exhibit
+
+    def finish(self) -> Exhibit:
+        """Take nothing more; the exhibit is kept once `commit_all` has returned.
+
+        Raises:
+            StorageError: The disk refuses; nothing of the exhibit stays.
+        """
         if self._file.closed:
             raise WriteFailed(path=self._store.folder)
         try:
             sha256 = self._sealer.finish()
             self._file.flush()
-            confirm(self._file.fileno())
-            self._file.close()
-            self._name(sha256)
         except OSError as error:
             self.abort()
             raise refusal(error, self._store.folder) from error
-        made = self._exhibit
-        return Exhibit(
-            sha256=sha256, size=self._sealer.size, name=made.name, media_type=made.media_type,
-            origin=made.origin, part=made.part,
-        )  # fmt: skip
+        self._exhibit = replace(self._exhibit, sha256=sha256, size=self._sealer.size)
+        return self._exhibit
 
-    def _name(self, sha256: str) -> None:
-        """Give the file its name, unless the same content is there already and opens."""
+    def confirm(self) -> None:
+        """See that the sealed bytes are on the disk.
+
+        Raises:
+            OSError: The disk does not confirm it.
+        """
+        confirm(self._file.fileno())
+        self._file.close()
+
+    def name(self) -> set[Path]:
+        """Give the file its name, unless the same content is there already and opens.
+
+        Returns:
+            The folders in which a name was written.
+
+        Raises:
+            OSError: The disk refuses.
+        """
+        sha256 = self._exhibit.sha256
         if self._is_kept(sha256):
             self._pending.unlink()
-            return
+            return set()
         place = self._store.place(exhibit_name(self._store.key, self._epoch, sha256))
+        changed = {place.parent}
         if not place.parent.is_dir():
             place.parent.mkdir(exist_ok=True)
-            sync_folder(place.parent.parent)
+            changed.add(place.parent.parent)
         self._pending.replace(place)
-        sync_folder(place.parent)
+        return changed
 
     def _is_kept(self, sha256: str) -> bool:
         """Whether the same content is there, whole: importing again heals a damaged exhibit."""
@@ -214,6 +246,30 @@ class ExhibitWriter:
         trace: TracebackType | None,
     ) -> None:
         self.abort()
+
+
+def commit_all(writers: Sequence[ExhibitWriter]) -> None:
+    """Finish many exhibits; when this returns all of them are on the disk under their own names.
+
+    The disk is asked to confirm several at a time: it writes them down in one go, where one after
+    the other would each wait for a turn of its own.
+
+    Raises:
+        StorageError: The disk refuses; what was not named yet does not stay.
+    """
+    if not writers:
+        return
+    try:
+        with ThreadPoolExecutor(min(len(writers), _AT_ONCE)) as crew:
+            deque(crew.map(ExhibitWriter.confirm, writers), maxlen=0)
+            changed: set[Path] = set()
+            for writer in writers:
+                changed |= writer.name()
+            deque(crew.map(sync_folder, sorted(changed)), maxlen=0)
+    except OSError as error:
+        for writer in writers:
+            writer.abort()
+        raise refusal(error, writers[0].folder) from error
 
 
 def _begun(folder: Path) -> tuple[Path, BinaryIO]:

@@ -22,6 +22,7 @@ class Kind:
         contact: Whether one of them is somebody reaching, or trying to reach, somebody.
         private: Whether it is the person's own and stays in the book unless they say otherwise.
         record: Whether importers yield it; the others are written down in the book itself.
+        facts: Whether its short facts are what it is about, and stand with it on paper.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Kind:
     contact: bool = False
     private: bool = False
     record: bool = True
+    facts: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -45,30 +47,30 @@ KINDS: dict[str, Kind] = {
     ),
     "call": Kind(
         title="Call", one="call", many="calls",
-        received="Call received", sent="Call made", contact=True,
+        received="Call received", sent="Call made", contact=True, facts=True,
     ),
     "voicemail": Kind(
         title="Voice message", one="voice message", many="voice messages",
-        received="Voice message received", sent="Voice message sent", contact=True,
+        received="Voice message received", sent="Voice message sent", contact=True, facts=True,
     ),
-    "recording": Kind(title="Sound recording", one="sound recording", many="sound recordings"),
+    "recording": Kind(title="Sound recording", one="sound recording", many="sound recordings", facts=True),
     "photo": Kind(title="Photograph", one="photo", many="photos"),
-    "video": Kind(title="Video", one="video", many="videos"),
+    "video": Kind(title="Video", one="video", many="videos", facts=True),
     "post": Kind(title="Post or comment", one="post or comment", many="posts or comments"),
     "alert": Kind(
-        title="Tracker alert", one="alert about a tracker", many="alerts about trackers",
+        title="Tracker alert", one="alert about a tracker", many="alerts about trackers", facts=True,
     ),
     "sign_in": Kind(
-        title="Account sign-in", one="sign-in to an account", many="sign-ins to accounts",
+        title="Account sign-in", one="sign-in to an account", many="sign-ins to accounts", facts=True,
     ),
-    "document": Kind(title="Document", one="document", many="documents"),
-    "place": Kind(title="Own place", one="own place", many="own places", private=True),
+    "document": Kind(title="Document", one="document", many="documents", facts=True),
+    "place": Kind(title="Own place", one="own place", many="own places", private=True, facts=True),
     "card": Kind(
         title="Address book entry", one="address book entry", many="address book entries",
-        private=True,
+        private=True, facts=True,
     ),
     "appointment": Kind(
-        title="Calendar entry", one="calendar entry", many="calendar entries", private=True,
+        title="Calendar entry", one="calendar entry", many="calendar entries", private=True, facts=True,
     ),
     "event": Kind(
         title="Line written by the app", one="line written by an app", many="lines written by an app",
@@ -115,7 +117,29 @@ CHANNELS: dict[str, str] = {
     "table": "Table",
 }
 
+#: Channels whose items are files of their own: each covers nothing but itself.
+FILES = ("photo", "video", "audio")
+
 
 def counts_as(kind: str) -> Kind:
     """The kind of a name; one that is not known here is shown under its own name."""
     return KINDS.get(kind) or Kind(title=kind.capitalize(), one=kind, many=kind)
+
+
+#: What short facts are called; a name that is not here is shown with blanks for its marks.
+_FACTS = {
+    "call": "How it went",
+    "contact_name": "Name on the phone",
+    "created": "Made",
+    "duration": "Length in seconds",
+    "ip": "Internet address",
+    "message-id": "Number of the mail",
+    "until": "Until",
+    "withheld": "Number",
+}
+
+
+def fact_name(name: str) -> str:
+    """What a short fact of an item is called, to be shown before it."""
+    plain = name.replace("_", " ").replace("-", " ")
+    return _FACTS.get(name) or plain[:1].upper() + plain[1:]

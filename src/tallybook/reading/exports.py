@@ -1,5 +1,6 @@
 """The faces an export shows an importer: a file on disk, bytes in hand, or a sealed original."""
 
+import hashlib
 import io
 from collections.abc import Callable
 from functools import cached_property
@@ -7,20 +8,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tallybook.errors import NoFile, TooLarge, UnreadableExport
+from tallybook.model.source import Export
 from tallybook.reading.archives import Archive, is_archive, safe_name
 
 
 class StreamExport:
     """An export behind an opener, such as a sealed original that is decrypted as it is read."""
 
-    def __init__(self, name: str, size: int, opener: Callable[[], BinaryIO]) -> None:
+    def __init__(
+        self, name: str, size: int, opener: Callable[[], BinaryIO], digest: str = ""
+    ) -> None:
         """Note where the bytes come from.
 
         Args:
             name: The file's own name; anything that looks like a folder is cut off.
             size: Length in bytes.
             opener: Returns a fresh, seekable stream at the start of the bytes.
+            digest: SHA-256 (hex) of the bytes, where they were hashed when they were sealed.
         """
+        self.digest = digest
         self._name = safe_name(name.replace("\\", "/").rsplit("/", 1)[-1])
         self._size = size
         self._opener = opener
@@ -115,9 +121,9 @@ class FileExport(StreamExport):
 class BytesExport(StreamExport):
     """Bytes in hand."""
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, digest: str = "") -> None:
         """Hold the bytes."""
-        super().__init__(name, len(content), lambda: io.BytesIO(content))
+        super().__init__(name, len(content), lambda: io.BytesIO(content), digest)
 
 
 def open_export(path: Path | str) -> FileExport:
@@ -127,6 +133,18 @@ def open_export(path: Path | str) -> FileExport:
         NoFile: There is none, or it cannot be read.
     """
     return FileExport(Path(path))
+
+
+def digest_of(export: Export) -> str:
+    """SHA-256 (hex) of an export; what is known since it was sealed is not worked out again."""
+    known = getattr(export, "digest", "")
+    if known:
+        return str(known)
+    found = hashlib.sha256()
+    with export.open() as stream:
+        while piece := stream.read(1 << 20):
+            found.update(piece)
+    return found.hexdigest()
 
 
 def read_up_to(stream: BinaryIO, length: int) -> bytes:

@@ -23,11 +23,12 @@ WIDE_TABLE = 2
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """What the boxes say: pixels, and the EXIF block as it lies in the file."""
+    """What the boxes say: pixels, and the EXIF block and the XMP packet as they lie in the file."""
 
     width: int = 0
     height: int = 0
     exif: bytes = b""
+    xmp: bytes = b""
 
 
 def read_boxes(stream: BinaryIO, bound: int) -> Boxes:
@@ -43,12 +44,13 @@ def read_boxes(stream: BinaryIO, bound: int) -> Boxes:
     meta = _find_meta(stream)
     inner = dict(boxes(meta, 4))
     width, height = _size(inner.get(b"iprp", b""))
-    wanted = _exif_item(inner.get(b"iinf", b""))
-    exif = b""
-    if wanted is not None:
-        where = _location(inner.get(b"iloc", b""), wanted)
-        exif = _fetch(stream, inner.get(b"idat", b""), where, bound)
-    return Boxes(width=width, height=height, exif=exif)
+    found = {b"Exif": b"", b"mime": b""}
+    for kind in found:
+        wanted = _item(inner.get(b"iinf", b""), kind)
+        if wanted is not None:
+            where = _location(inner.get(b"iloc", b""), wanted)
+            found[kind] = _fetch(stream, inner.get(b"idat", b""), where, bound)
+    return Boxes(width=width, height=height, exif=_past_mark(found[b"Exif"]), xmp=found[b"mime"])
 
 
 def _find_meta(stream: BinaryIO) -> bytes:
@@ -75,15 +77,16 @@ def _size(properties: bytes) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _exif_item(items: bytes) -> int | None:
-    """Return the number of the item of type ``Exif``, or None."""
+def _item(items: bytes, wanted: bytes) -> int | None:
+    """Return the number of the item of a type, or None; of ``mime`` items only XMP is one."""
     if not items:
         return None
     for kind, data in boxes(items, 6 if items[0] == 0 else 8):
         version = data[0] if kind == b"infe" and data else 0
         wide = version >= WIDE
         at = 10 if wide else 8
-        if version >= TYPED and data[at : at + 4] == b"Exif":
+        is_wanted = data[at : at + 4] == wanted and (wanted != b"mime" or b"rdf+xml" in data)
+        if version >= TYPED and is_wanted:
             return int(struct.unpack_from(">I" if wide else ">H", data, 4)[0])
     return None
 
@@ -126,7 +129,7 @@ def _location(table: bytes, wanted: int) -> tuple[int, int, int]:
 
 
 def _fetch(stream: BinaryIO, idat: bytes, where: tuple[int, int, int], bound: int) -> bytes:
-    """Read an EXIF item, from the file or from ``idat``, past its own offset field."""
+    """Read an item, from the file or from ``idat``."""
     method, offset, length = where
     length = min(length, bound)
     if method == 1:
@@ -136,5 +139,12 @@ def _fetch(stream: BinaryIO, idat: bytes, where: tuple[int, int, int], bound: in
         item = stream.read(length)
     else:
         raise ValueError
+    return item
+
+
+def _past_mark(item: bytes) -> bytes:
+    """Take an EXIF block from behind its own offset field."""
+    if not item:
+        return b""
     (skip,) = struct.unpack_from(">I", item)
     return item[4 + skip :]

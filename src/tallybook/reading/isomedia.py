@@ -74,7 +74,7 @@ def walk_isomedia(stream: BinaryIO, size: int, found: Recorded) -> None:
     walk.level(0, size)
     if not walk.header:
         found.faults.append("no-header")
-    found.is_video = found.is_video or not walk.tracks and not brand.startswith(SOUNDS)
+    found.is_video = found.is_video or (not walk.tracks and not brand.startswith(SOUNDS))
     found.media_type = _type(brand, is_video=found.is_video)
     found.seconds = walk.seconds()
 

@@ -7,9 +7,9 @@ lengths, forward only, with a bound on the number of steps.
 
 from __future__ import annotations
 
-import re
 import struct
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,8 @@ from typing import BinaryIO
 
 from tallybook.reading.exif import EAST, Facts, read_exif, read_offset, read_written
 from tallybook.reading.heif import read_boxes
+from tallybook.reading.recorded import clean
+from tallybook.reading.xmp import PACKET, Packet, read_xmp
 
 #: Steps taken through one container; a 100 MB PNG in 8 kB chunks has some 13,000.
 STEPS = 65_536
@@ -42,6 +44,8 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF89a", "image/gif"),
     (8, b"WEBP", "image/webp"),
     (8, b"WAVE", "audio/wav"),
+    (8, b"AVI ", "video/x-msvideo"),
+    (0, b"caff", "audio/x-caf"),
     (0, b"%PDF-", "application/pdf"),
     (0, b"PK\x03\x04", "application/zip"),
     (0, b"OggS", "audio/ogg"),
@@ -65,8 +69,12 @@ BRANDS = {
     b"M4A ": "audio/mp4",
     b"3gp4": "video/3gpp",
     b"3gp5": "video/3gpp",
+    b"3gp6": "video/3gpp",
+    b"M4B ": "audio/mp4",
 }
-PNG_DATE = re.compile(rb"creation time", re.IGNORECASE)
+#: Names of the texts of a PNG that are taken, in small letters.
+PNG_NOTES = frozenset({"creation time", "software", "source", "xml:com.adobe.xmp"})
+XMP_MARK = b"http://ns.adobe.com/xap/1.0/\x00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +87,8 @@ class ImageFacts:
         height: Pixels, as declared.
         exif: What its EXIF block says.
         created: A date written outside EXIF (PNG ``Creation Time``), as (wall clock, offset).
+        notes: Short facts that stand in the text of a PNG: ``software``, ``source``.
+        xmp: What its XMP packet says.
         faults: Codes of what could not be read.
     """
 
@@ -87,6 +97,8 @@ class ImageFacts:
     height: int = 0
     exif: Facts = field(default_factory=Facts)
     created: tuple[datetime, int | None] | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    xmp: Packet = field(default_factory=Packet)
     faults: tuple[str, ...] = ()
 
 
@@ -109,11 +121,12 @@ def image_facts(stream: BinaryIO) -> ImageFacts:
     if walk is not None:
         try:
             walk(stream, found)
-        except (struct.error, ValueError, IndexError):
+        except (struct.error, ValueError, IndexError, zlib.error):
             found.faults.append("broken-picture")
     exif = Facts()
     if found.block:
         exif = read_exif(found.block.removeprefix(b"Exif\x00\x00"))
+    xmp = _packet(found)
     faults = dict.fromkeys([*found.faults, *exif.faults])
     if walk is not None and not found.width:
         faults["no-size"] = None
@@ -123,8 +136,19 @@ def image_facts(stream: BinaryIO) -> ImageFacts:
         height=found.height,
         exif=replace(exif, faults=()),
         created=found.created,
+        notes=found.notes,
+        xmp=xmp,
         faults=tuple(faults),
     )
+
+
+def _packet(found: _Found) -> Packet:
+    """Read the XMP packet, where there is one."""
+    try:
+        return read_xmp(found.packet) if found.packet else Packet()
+    except (ValueError, OverflowError):
+        found.faults.append("broken-xmp")
+        return Packet()
 
 
 class _Found:
@@ -134,6 +158,8 @@ class _Found:
         self.width = 0
         self.height = 0
         self.block = b""
+        self.packet = b""
+        self.notes: dict[str, str] = {}
         self.created: tuple[datetime, int | None] | None = None
         self.faults: list[str] = []
 
@@ -151,9 +177,17 @@ def _walk_jpeg(stream: BinaryIO, found: _Found) -> None:
     for marker, start, length in _markers(stream):
         if marker in FRAME:
             found.height, found.width = struct.unpack(">HH", _exactly(stream, 5)[1:])
-        elif marker == APP1 and not found.block and stream.read(6) == b"Exif\x00\x00":
-            found.block = stream.read(length - 8)
+        elif marker == APP1:
+            _take_notes(stream.read(length - LENGTH_FIELD), found)
         stream.seek(start + length)
+
+
+def _take_notes(data: bytes, found: _Found) -> None:
+    """Take the notes of a JPEG: EXIF or XMP, the first of each."""
+    if data.startswith(b"Exif\x00\x00"):
+        found.block = found.block or data[6:]
+    elif data.startswith(XMP_MARK):
+        found.packet = found.packet or data[len(XMP_MARK) :]
 
 
 def _markers(stream: BinaryIO) -> Iterator[tuple[int, int, int]]:
@@ -190,7 +224,7 @@ def _walk_png(stream: BinaryIO, found: _Found) -> None:
         place += 12 + length
 
 
-PNG_KINDS = {b"IHDR", b"eXIf", b"tEXt", b"iTXt"}
+PNG_KINDS = {b"IHDR", b"eXIf", b"tEXt", b"iTXt", b"zTXt"}
 
 
 def _take_png(kind: bytes, data: bytes, found: _Found) -> None:
@@ -199,10 +233,28 @@ def _take_png(kind: bytes, data: bytes, found: _Found) -> None:
         found.width, found.height = struct.unpack(">II", data[:8])
     elif kind == b"eXIf":
         found.block = data
-    elif kind in {b"tEXt", b"iTXt"} and found.created is None:
-        word, _, rest = data[:TEXT].partition(b"\x00")
-        if PNG_DATE.fullmatch(word):
-            found.created = _read_created(rest.rpartition(b"\x00")[2])
+    else:
+        _take_text(kind, data, found)
+
+
+def _take_text(kind: bytes, data: bytes, found: _Found) -> None:
+    """Take one text of a PNG: a date, the program that wrote it, or an XMP packet."""
+    word, _, rest = data.partition(b"\x00")
+    name = word[:80].decode("latin-1").lower()
+    packed = kind == b"zTXt" or (kind == b"iTXt" and rest[:1] == b"\x01")
+    if kind == b"iTXt":
+        rest = rest[2:].partition(b"\x00")[2].partition(b"\x00")[2]
+    elif kind == b"zTXt":
+        rest = rest[1:]
+    if name not in PNG_NOTES:
+        return
+    text = zlib.decompressobj().decompress(rest, PACKET) if packed else rest[:PACKET]
+    if name == "xml:com.adobe.xmp":
+        found.packet = found.packet or text
+    elif name == "creation time":
+        found.created = found.created or _read_created(text[:TEXT])
+    else:
+        found.notes.setdefault(name, clean(text, "utf-8" if kind == b"iTXt" else "latin-1"))
 
 
 def _read_created(raw: bytes) -> tuple[datetime, int | None] | None:
@@ -255,12 +307,15 @@ def _take_webp(kind: bytes, stream: BinaryIO, length: int, found: _Found) -> Non
         found.width, found.height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     elif kind == b"EXIF":
         found.block = stream.read(min(length, BLOCK))
+    elif kind == b"XMP ":
+        found.packet = stream.read(min(length, PACKET + 1))
 
 
 def _walk_heif(stream: BinaryIO, found: _Found) -> None:
     """Let the box reader find the size and the EXIF item."""
     boxes = read_boxes(stream, BLOCK)
     found.width, found.height, found.block = boxes.width, boxes.height, boxes.exif
+    found.packet = boxes.xmp
 
 
 WALKS: dict[str, Callable[[BinaryIO, _Found], None]] = {

@@ -8,21 +8,20 @@ such a sign it is kept as written, without a zone, and the zone is asked for.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from tallybook.errors import UnreadableExport
 from tallybook.model.records import Assumption, Problem, Record
 from tallybook.model.source import Export
+from tallybook.reading.exports import digest_of
 from tallybook.reading.recorded import Recorded, Stamp
 from tallybook.reading.recordings import best_stamp, recording_facts
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
-CHUNK = 1 << 20
 REASONS = {
     "broken-recording": "This recording is damaged or cut off; what could be read was kept.",
     "broken-frames": "This recording holds bytes that are no sound; its length counts up to there.",
@@ -61,7 +60,6 @@ def things_of(export: Export, *, video: bool) -> Iterator[Yielded]:
         facts = recording_facts(stream, export.size)
         if facts is None:
             raise UnreadableExport(source=source, reason="its first bytes are not a recording's")
-        digest = _digest(stream)
     for code in facts.faults:
         yield Problem(code=code, reason=REASONS[code], length=export.size)
     where, stamp = best_stamp(facts)
@@ -78,17 +76,8 @@ def things_of(export: Export, *, video: bool) -> Iterator[Yielded]:
         utc_offset=stamp.offset if stamp else None,
         precision=stamp.precision if stamp else "second",
         details=_details(facts, where),
-        match=digest,
+        match=digest_of(export),
     )
-
-
-def _digest(stream: BinaryIO) -> str:
-    """Hash a recording: the same bytes are the same recording."""
-    digest = hashlib.sha256()
-    stream.seek(0)
-    while chunk := stream.read(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _settled(facts: Recorded, stamp: Stamp) -> tuple[Assumption, Stamp]:

@@ -52,4 +52,5 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
+    single=True,
 )  # fmt: skip

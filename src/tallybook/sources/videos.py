@@ -56,4 +56,5 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
+    single=True,
 )
