@@ -16,7 +16,7 @@ from typing import Any
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted
-from tallybook.model.kinds import CHANNELS, counts_as
+from tallybook.model.kinds import CHANNELS, counts_as, fact_name
 from tallybook.model.places import member_of, said_place
 
 #: Rows of the chronology that one volume holds at most.
@@ -35,13 +35,6 @@ HEADS = {
 #: Channels that the head of an item says already.
 UNSAID = ("email", "photo", "video", "audio", "call", "voicemail", "place", "contacts", "calendar",
           "tracker", "account", "document")  # fmt: skip
-#: What the facts of a call are called.
-CALL_FACTS = {
-    "call": "Kind:",
-    "duration": "seconds:",
-    "withheld": "number:",
-    "contact_name": "name:",
-}
 #: Fields of a diary entry that are printed below its words, and what stands before them.
 BELOW = (
     ("exact_words", "Exact words"),
@@ -308,9 +301,10 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
     for field, name in BESIDE:
         if row.get(field):
             yield f"{name}: {row[field]}"
-    if row["kind"] == "call" and row.get("details"):
+    if counts_as(str(row["kind"])).facts and row.get("details"):
         facts = json.loads(str(row["details"]))
-        yield ", ".join(f"{CALL_FACTS.get(name, name)} {facts[name]}" for name in sorted(facts))
+        told = (f"{fact_name(name)}: {facts[name]}" for name in sorted(facts))
+        yield shortened("; ".join(told), f"row {row['number']}")
     if row.get("whose_words") not in {None, "", "own words"}:
         yield f"Whose words: {row['whose_words']}"
     for field, sentence in LINKS:

@@ -27,7 +27,7 @@ _LINE = 200
 _SHOWN = (
     "item", "kind", "channel", "direction", "at", "home", "local", "zone", "clock", "precision",
     "moment", "handle", "person", "sender", "text", "attachments", "late", "late_hours", "matters",
-    "private", "event", "cites",
+    "private", "event", "cites", "details",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class Row:
         private: Never leaves the book.
         event: A line that the app wrote itself.
         cites: How many exports hold it.
+        facts: How many short facts the file says of it.
         behaviours: Codes of the catalogue, for incidents.
         amended: Whether it was corrected; adding a file is no correction.
     """
@@ -84,6 +85,7 @@ class Row:
     private: bool
     event: bool
     cites: int
+    facts: int = 0
     behaviours: tuple[str, ...] = ()
     amended: bool = False
 
@@ -120,6 +122,7 @@ def _row(case: Case, row: Mapping[str, Any]) -> Row:
         own=incident is not None or row["direction"] == "out",
         line=_own_line(row, incident),
         words=len(row["text"].split()),
+        facts=row["details"].count('": "'),
         attachments=len(row["attachments"]),
         behaviours=incident.behaviours if incident else (),
         amended=case.is_amended(row["item"]),

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
+from tallybook.diary.mails import Mails
 from tallybook.diary.outside import checked
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks):
+class Diary(Walks, Mails):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:
