@@ -60,6 +60,7 @@ def _run(place: Path, cases: int) -> Result:
         fault = fault or one(book, export, acks, whole)
         failed += [f"{point[0]} {point[1]}: {fault}"] if fault else []
     figures: dict[str, int | float | str] = {"points in one import": sum(counted.values())}
+    figures["different points among them"] = len(set(wanted))
     figures |= {f"killed at {call}": n for call, n in sorted(Counter(c for c, _ in wanted).items())}
     figures["of them killed again while carrying on"] = len(range(0, len(wanted), TWICE))
     return Result(
