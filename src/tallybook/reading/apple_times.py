@@ -16,6 +16,11 @@ _MILLION = 1_000_000
 
 def apple_instant(number: object) -> datetime | None:
     """The instant in UTC; None for 0, for what is no number and for what no calendar holds."""
+    return unwall(apple_microseconds(number))
+
+
+def apple_microseconds(number: object) -> int | None:
+    """The same in microseconds since 1970."""
     if isinstance(number, str | bytes):
         number = _parsed(number)
     if not isinstance(number, int | float) or isinstance(number, bool) or number == 0:
@@ -27,7 +32,7 @@ def apple_instant(number: object) -> datetime | None:
     else:
         return None
     since_1970 = microseconds + SINCE_2001 * _MILLION
-    return unwall(since_1970) if 0 < since_1970 < _LAST else None
+    return since_1970 if 0 < since_1970 < _LAST else None
 
 
 def unix_instant(number: object) -> datetime | None:

@@ -104,7 +104,7 @@ class Tables:
 
 def told_time(moment: object) -> str:
     """A time since 2001 as text in UTC; empty where there is none."""
-    instant = apple_instant(moment)
+    instant = apple_instant(moment) if moment else None
     return instant.isoformat(timespec="seconds") + "Z" if instant else ""
 
 

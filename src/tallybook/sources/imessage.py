@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tallybook.errors import UnreadableExport
-from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Assumption, Problem
 from tallybook.model.source import Export, Source
-from tallybook.reading.apple_times import apple_instant
+from tallybook.reading.apple_times import apple_microseconds
 from tallybook.reading.batches import BETWEEN, Row, RowBatch, as_json
 from tallybook.reading.databases import Database, as_bytes, as_number, as_text, database_parts
 from tallybook.reading.message_edits import edits_of
@@ -44,6 +44,14 @@ _COLUMNS = (
     "cache_has_attachments", "is_auto_reply", "is_sos", "schedule_type",
 )  # fmt: skip
 _Message: Any = namedtuple("_Message", ("row", *_COLUMNS))  # type: ignore[misc]  # noqa: PYI024
+_TIMED = ("delivered", "read", "played")
+_TIMES = attrgetter("date_delivered", "date_read", "date_played")
+_FLAGGED = ("audio", "automatic", "scheduled", "sos", "spam", "error")
+_FLAGS = attrgetter(
+    "is_audio_message", "is_auto_reply", "schedule_type", "is_sos", "is_spam", "error"
+)
+_TEXTS = attrgetter("balloon_bundle_id", "expressive_send_style_id", "thread_originator_guid")
+_USUAL = frozenset({"iMessage", "SMS"})
 _CHANNELS = {"imessage": "imessage", "imessagelite": "imessage", "madrid": "imessage"}
 _REACTIONS = ("loved", "liked", "disliked", "laughed at", "emphasised", "questioned", "emoji",
               "sticker")  # fmt: skip
@@ -159,7 +167,7 @@ class _Reading:
             _channel(message.service),
             message.row,
             0,
-            wall(apple_instant(message.date)),
+            apple_microseconds(message.date),
             thread=chat.name,
             sender="" if sent else person,
             recipients=BETWEEN.join(people) if sent else "",
@@ -173,11 +181,10 @@ class _Reading:
 
     def _told(self, message: Any) -> tuple[str, str, dict[str, str]]:
         """Kind, words, and what the kind brings with it."""
-        item = as_number(message.item_type) or 0
-        about = as_number(message.associated_message_type) or 0
         text = _words(message)
-        if item:
+        if item := as_number(message.item_type):
             return "event", *self._action(message, item)
+        about = as_number(message.associated_message_type) or 0
         if about == _STICKER or _REACTED <= about < _TAKEN_AWAY + len(_REACTIONS):
             return "event", *_reaction(message, about, text)
         return "message", text, _history(message)
@@ -250,9 +257,9 @@ def _reaction(message: Any, about: int, text: str) -> tuple[str, dict[str, str]]
 
 def _history(message: Any) -> dict[str, str]:
     """What became of a message after it was sent."""
-    changed, back = told_time(message.date_edited), told_time(message.date_retracted)
-    if not changed and not back:
+    if not message.date_edited and not message.date_retracted:
         return {}
+    changed, back = told_time(message.date_edited), told_time(message.date_retracted)
     edits = edits_of(as_bytes(message.message_summary_info))
     if edits is None:
         return {"edited": changed, "unsent": back}
@@ -266,32 +273,31 @@ def _history(message: Any) -> dict[str, str]:
 
 
 def _facts(message: Any) -> dict[str, str]:
-    """Short facts that stand beside the words."""
-    app = as_text(message.balloon_bundle_id)
-    spoken = ""
-    if as_number(message.is_audio_message):
-        words = words_of(as_bytes(message.attributedBody))
-        runs = words.runs if words else ()
-        spoken = next((str(facts[_SPOKEN]) for _, facts in runs if _SPOKEN in facts), "")
-    service = as_text(message.service)
-    return {
-        "app": "" if app == _LINKS else app.rpartition(":")[2],
-        "audio": "yes" if as_number(message.is_audio_message) else "",
-        "automatic": "yes" if as_number(message.is_auto_reply) else "",
-        "delivered": told_time(message.date_delivered),
-        "effect": as_text(message.expressive_send_style_id).rpartition(".")[2],
-        "error": str(as_number(message.error) or ""),
-        "guid": as_text(message.guid),
-        "own_address": as_text(message.destination_caller_id),
-        "played": told_time(message.date_played),
-        "read": told_time(message.date_read),
-        "reply_to": as_text(message.thread_originator_guid),
-        "scheduled": "yes" if as_number(message.schedule_type) else "",
-        "service": "" if service in {"iMessage", "SMS"} else service,
-        "sos": "yes" if as_number(message.is_sos) else "",
-        "spam": "yes" if as_number(message.is_spam) else "",
-        "spoken": spoken,
-    }
+    """Short facts that stand beside the words; most messages have few."""
+    facts = {"guid": as_text(message.guid), "own_address": as_text(message.destination_caller_id)}
+    if any(times := _TIMES(message)):
+        facts |= {name: told_time(time) for name, time in zip(_TIMED, times, strict=True)}
+    if any(flags := _FLAGS(message)):
+        yes = zip(_FLAGGED, flags, strict=True)
+        facts |= {name: "yes" if as_number(flag) else "" for name, flag in yes}
+        facts["error"] = str(as_number(message.error) or "")
+    if any(_TEXTS(message)):
+        app = as_text(message.balloon_bundle_id)
+        facts["app"] = "" if app == _LINKS else app.rpartition(":")[2]
+        facts["effect"] = as_text(message.expressive_send_style_id).rpartition(".")[2]
+        facts["reply_to"] = as_text(message.thread_originator_guid)
+    if message.is_audio_message:
+        facts["spoken"] = _spoken(as_bytes(message.attributedBody))
+    if message.service not in _USUAL:
+        facts["service"] = as_text(message.service)
+    return facts
+
+
+def _spoken(stream: bytes) -> str:
+    """The text that the device made of a sound message."""
+    words = words_of(stream)
+    runs = words.runs if words else ()
+    return next((str(facts[_SPOKEN]) for _, facts in runs if _SPOKEN in facts), "")
 
 
 SOURCE = Source(
