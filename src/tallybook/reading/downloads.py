@@ -21,7 +21,7 @@ from tallybook.errors import ExportError, TooLarge, UnreadableExport
 from tallybook.model.columns import wall
 from tallybook.model.records import Problem
 from tallybook.model.source import Export
-from tallybook.reading.batches import Row, RowBatch
+from tallybook.reading.batches import Row, RowBatch, as_json
 from tallybook.reading.exports import read_up_to
 from tallybook.reading.json import HEAD, LAST_INSTANT, MARK, MEMBERS, UNREADABLE, loosely
 from tallybook.reading.problems import ProblemList
@@ -130,6 +130,12 @@ def first_of(value: msgspec.Raw) -> bytes:
     return bytes(memoryview(value)[:1])
 
 
+def facts_as_json(facts: dict[str, str]) -> str:
+    """The facts that are given, as a JSON object; most rows have none."""
+    given = {name: fact for name, fact in facts.items() if fact}
+    return as_json(given) if given else "{}"
+
+
 def utc_of(written: Any) -> int | None:
     """Microseconds since 1970 of ``2024-04-20 01:29:22 UTC`` and its like; None for anything else.
 
@@ -138,7 +144,8 @@ def utc_of(written: Any) -> int | None:
     if not isinstance(written, str) or len(written) < _DATED:
         return None
     try:
-        at = datetime.fromisoformat(written.removesuffix(" UTC").replace("/", "-"))
+        bare = written.removesuffix(" UTC").removesuffix("Z")
+        at = datetime.fromisoformat(bare.replace("/", "-") if "/" in bare else bare)
         if at.tzinfo:
             at = at.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):

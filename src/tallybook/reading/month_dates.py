@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 _MONTHS = (
     "january february march april may june july august september october november december",
@@ -51,31 +52,47 @@ _LONGEST = 120
 _NOON, _YEAR = 12, 4
 
 
-@lru_cache(maxsize=4096)
 def read_dated(written: str) -> tuple[datetime, bool] | None:
     """The time that was written, and whether it says that it is UTC; None where it is not certain."""
     clock = _TIME.search(written) if len(written) <= _LONGEST else None
-    if not clock:
+    day = _day(written[: clock.start()] + " " + written[clock.end() :]) if clock else None
+    if clock is None or day is None:
         return None
-    rest = written[: clock.start()] + " " + written[clock.end() :]
+    hour = _hour(int(clock[1]), day.halves)
+    try:
+        at = datetime(day.year, day.month, day.day, hour, int(clock[2]), int(clock[3]))  # noqa: DTZ001 - told beside it
+    except ValueError:
+        return None
+    return at, day.is_utc
+
+
+class _Day(NamedTuple):
+    """What is written around the time."""
+
+    year: int
+    month: int
+    day: int
+    halves: tuple[int, ...]
+    is_utc: bool
+
+
+@lru_cache(maxsize=16_384)
+def _day(rest: str) -> _Day | None:
+    """The date in what is written around the time; None where a word of it is not known."""
     words = [word.lower() for word in _WORD.findall(_DOTTED.sub("", rest))]
     if not all(word in MONTHS or word in _HALVES or word in _KNOWN for word in words):
         return None
     months = [MONTHS[word] for word in words if word in MONTHS]
-    hour = _hour(int(clock[1]), [_HALVES[word] for word in words if word in _HALVES])
     numbers = _NUMBER.findall(rest)
     years = [int(number) for number in numbers if len(number) == _YEAR]
     days = [int(number) for number in numbers if len(number) < _YEAR - 1]
     if not len(months) == len(years) == len(days) == len(numbers) - 1 == 1:
         return None
-    try:
-        at = datetime(years[0], months[0], days[0], hour, int(clock[2]), int(clock[3]))  # noqa: DTZ001 - told beside it
-    except ValueError:
-        return None
-    return at, "utc" in words
+    halves = tuple(_HALVES[word] for word in words if word in _HALVES)
+    return _Day(years[0], months[0], days[0], halves, "utc" in words)
 
 
-def _hour(hour: int, halves: list[int]) -> int:
+def _hour(hour: int, halves: tuple[int, ...]) -> int:
     """The hour on a clock of 24; one that no clock has where the two halves do not fit."""
     if not halves:
         return hour

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -50,6 +51,10 @@ _HANGOUTS = re.compile(
 )
 _EVENTS = re.compile(rb'"(?:conversation_id|participant_data|self_conversation_state)"\s{0,64}:')
 _BESIDE = 16 << 20
+#: Fields that a message of words alone has not.
+_RARE = frozenset(
+    {"attached_files", "annotations", "reactions", "updated_date", "deleted_date", "message_state"}
+)
 _UNKNOWN = "The date of this item is written in words that are not known; it was kept without one."
 
 
@@ -160,17 +165,16 @@ class _Reading:
         creator = row.get("creator")
         name, address = _field(creator, "name"), _field(creator, "email")
         text = text_of(row.get("text"))
-        names = [_field(one, "export_name") for one in _listed(row.get("attached_files"))]
-        there = {one: member for one in names if (member := self._member(folder, one))}
-        is_deleted = "deleted_date" in row or row.get("message_state") == "DELETED"
-        details = {
-            "attachment": ", ".join(one for one in names if one not in there),
-            "deleted": "yes" if is_deleted else "",
-            "edited": text_of(row.get("updated_date")),
-            "link": " ".join(_links(row.get("annotations"))),
-            "name": name if address else "",
-            "reactions": ", ".join(_reacted(row.get("reactions"))),
-        }
+        names: list[str] = []
+        there: dict[str, str] = {}
+        details = _plain(name if address else "")
+        if row.keys() & _RARE:
+            names = [_field(one, "export_name") for one in _listed(row.get("attached_files"))]
+            there = {one: member for one in names if (member := self._member(folder, one))}
+            missing = ", ".join(one for one in names if one not in there)
+            details = as_json(
+                _facts(row) | {"attachment": missing, "name": name if address else ""}
+            )
         direction = "unknown"
         if self._own and address:
             direction = "out" if address in self._own else "in"
@@ -184,7 +188,7 @@ class _Reading:
             sender=address or name,
             recipients="",
             direction=direction,
-            details=as_json(details),
+            details=details,
             text=text,
             attachments=BETWEEN.join(there.values()),
             match="\n".join((*names, text)) if names else None,
@@ -196,6 +200,23 @@ class _Reading:
             if name and f"{folder}{given}" in self._members:
                 return f"{folder}{given}"
         return ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """The details of a message of words alone."""
+    return as_json({"name": name})
+
+
+def _facts(row: dict[str, Any]) -> dict[str, str]:
+    """What is rarely there."""
+    is_deleted = "deleted_date" in row or row.get("message_state") == "DELETED"
+    return {
+        "deleted": "yes" if is_deleted else "",
+        "edited": text_of(row.get("updated_date")),
+        "link": " ".join(_links(row.get("annotations"))),
+        "reactions": ", ".join(_reacted(row.get("reactions"))),
+    }
 
 
 def _written(row: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ from tallybook.reading.downloads import (
     Layout,
     Part,
     content_of,
+    facts_as_json,
     first_of,
     head_of,
     instant_of,
@@ -199,7 +200,8 @@ class _Reading:
         media, sender = text_of(row.get("Media Type")), text_of(row.get("From"))
         text = self._words(row)
         other = _other(found, direction)
-        ids = [one.strip() for one in text_of(row.get("Media IDs")).split("|") if one.strip()]
+        given = text_of(row.get("Media IDs"))
+        ids = [one.strip() for one in given.split("|") if one.strip()] if given else []
         there = [self._media[one] for one in ids if one in self._media]
         for name in there:
             self._left.pop(name, None)
@@ -223,7 +225,7 @@ class _Reading:
             sender="" if is_event else sender,
             recipients=other if direction == "out" and not is_event else "",
             direction="unknown" if is_event else direction,
-            details=as_json(details | ({"actor": sender} if is_event else {})),
+            details=facts_as_json(details | ({"actor": sender} if is_event else {})),
             text=text or (media if is_event else ""),
             attachments=BETWEEN.join(there),
             match="\n".join((*marks, text)) if marks else None,

@@ -44,6 +44,8 @@ _ACCOUNT = re.compile(rb'"accountId"\s{0,64}:\s{0,64}"(\d{1,24})"')
 _USER = re.compile(rb'"username"\s{0,64}:\s{0,64}"([A-Za-z0-9_]{1,40})"')
 #: Enough for the line that names a file.
 _LINE = 4096
+#: Fields that are empty in a message of words alone.
+_RARE = ("editHistory", "urls", "reactions")
 _EMPTY = re.compile(rb"\[\s*+\]")
 _MONTHS = {
     name: number
@@ -189,16 +191,12 @@ class _Reading:
             facts = {"action": kind, "actor": sender, "members": people}
             name = text_of(row.get("name"))
             return self._row(found, "event", at, text=name or kind, details=as_json(facts))
-        there, missing = self._files(row)
         text = text_of(row.get("text"))
-        facts = {
-            "attachment": ", ".join(missing),
-            "edited": "yes" if row.get("editHistory") else "",
-            "link": " ".join(_fields(row.get("urls"), "expanded")),
-            "reactions": ", ".join(_reacted(row.get("reactions"))),
-            "words": "not in this file" if is_bare else "",
-        }
-        names = [name.rsplit("/", 1)[-1] for name in _texts(row.get("mediaUrls"))]
+        there, missing, names = self._files(row)
+        details = "{}"
+        if missing or is_bare or any(map(row.get, _RARE)):
+            facts = _facts(row) | {"words": "not in this file" if is_bare else ""}
+            details = as_json({"attachment": ", ".join(missing)} | facts)
         return self._row(
             found,
             "message",
@@ -207,7 +205,7 @@ class _Reading:
             sender=sender,
             recipients=text_of(row.get("recipientId")),
             direction=self._direction(sender),
-            details=as_json(facts),
+            details=details,
             attachments=BETWEEN.join(there),
             match="\n".join((*names, text)) if names else None,
         )
@@ -223,17 +221,18 @@ class _Reading:
             return "unknown"
         return "out" if sender == self._own else "in"
 
-    def _files(self, row: dict[str, Any]) -> tuple[list[str], list[str]]:
-        """Members of the archive that a message carries, and names of files that are not there."""
-        there, missing = [], []
-        for address in _texts(row.get("mediaUrls")):
-            name = address.rsplit("/", 1)[-1]
+    def _files(self, row: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
+        """Members that a message carries, names of files that are not there, and all names."""
+        there: list[str] = []
+        missing: list[str] = []
+        names = [one.rsplit("/", 1)[-1] for one in _texts(row.get("mediaUrls"))]
+        for name in names:
             member = self._media.get(f"{text_of(row.get('id'))}-{name}")
             if member:
                 there.append(member)
             else:
                 missing.append(name)
-        return there, missing
+        return there, missing, names
 
     def _post(self, found: Found) -> Row:
         """Make a row of a post of the account's owner."""
@@ -281,7 +280,7 @@ class _Reading:
 def _owner(export: Export) -> tuple[str, str]:
     """The number and the user name of the account, where its own file is there."""
     for name in export.members():
-        if name.endswith("account.js"):
+        if re.search(r"(?:^|/)account\.js$", name):
             head = head_of(export, name)
             number, user = _ACCOUNT.search(head), _USER.search(head)
             if number:
@@ -297,9 +296,20 @@ def _unwrapped(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return "messageCreate", row
 
 
+def _facts(row: dict[str, Any]) -> dict[str, str]:
+    """What a message rarely has beside its words."""
+    return {
+        "edited": "yes" if row.get("editHistory") else "",
+        "link": " ".join(_fields(row.get("urls"), "expanded")),
+        "reactions": ", ".join(_reacted(row.get("reactions"))),
+    }
+
+
 def _texts(value: Any) -> list[str]:
     """The texts of a list."""
-    return [text_of(one) for one in value if text_of(one)] if isinstance(value, list) else []
+    if not value or not isinstance(value, list):
+        return []
+    return [text_of(one) for one in value if text_of(one)]
 
 
 def _fields(value: Any, name: str) -> list[str]:
