@@ -17,7 +17,7 @@ from tallybook.errors import NoFile, UnreadableExport
 from tallybook.reading.exports import BytesExport
 from tallybook.reading.folders import FolderExport, LeftOut, is_hidden, view
 from tallybook.reading.members import member_export
-from tallybook.reading.packing import Member, Packed, packed_size
+from tallybook.reading.packing import Member, Packed, Packing, packed_size
 
 PARTS = st.text(
     st.characters(exclude_categories=("Cc", "Cf", "Cs"), exclude_characters="/\\"), min_size=1
@@ -222,3 +222,14 @@ def test_a_damaged_member_that_is_not_compressed_is_told() -> None:
         BytesExport("a.zip", bytes(content)).open_member("a.bin") as stream,
     ):
         stream.read()
+
+
+@given(TREES)
+@settings(max_examples=60, deadline=None)
+def test_a_folder_that_arrives_file_by_file_is_the_same_zip(tree: dict[str, bytes]) -> None:
+    """Packed as it comes, without knowing a length beforehand, it has the very same bytes."""
+    packing, content = Packing(), b""
+    for name, held in tree.items():
+        content += packing.begin(name) + packing.add(held[:7]) + packing.add(held[7:])
+        content += packing.end()
+    assert content + packing.finish() == packed(tree).readall()

@@ -119,3 +119,49 @@ def test_the_page_lists_what_can_be_read(reader: Visitor, diary: Diary) -> None:
     assert diary.kinds()
     for title in diary.kinds().values():
         assert title.replace("&", "&amp;").replace("'", "’") in page  # noqa: RUF001 - as it is set
+
+
+def sent(tree: dict[str, bytes], field: str = "folder") -> tuple[bytes, str]:
+    """A form with a folder, as a browser sends it."""
+    edge = "----edge7MA4YWxk"
+    pieces = []
+    for name, content in tree.items():
+        head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        pieces.append(f"--{edge}\r\n{head}Content-Type: text/plain\r\n\r\n".encode() + content)
+    body = b"\r\n".join([*pieces, f"--{edge}--\r\n".encode()])
+    return body, f"multipart/form-data; boundary={edge}"
+
+
+def test_a_folder_is_sent_and_its_files_keep_their_places(reader: Visitor, diary: Diary) -> None:
+    """A folder becomes one sealed zip, names that climb are plain labels, and its parts are shown."""
+    tree = {name.replace("<b>odd</b>", "odd"): content for name, content in TREE.items()}
+    body, kind = sent({**tree, "Phone/../../up.bin": b"\0up", "Phone/empty.bin": b""})
+    answer = reader.client.post("/files/bring", body, kind, follow=True)
+    settle(reader)
+    (exhibit,) = diary.case.exhibits.values()
+    assert exhibit.name == "Phone.zip"
+    with diary.open_exhibit(exhibit.sha256) as stream, zipfile.ZipFile(stream) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) == {*tree, "Phone/up.bin", "Phone/empty.bin"}
+        assert archive.read("Phone/sms.xml") == SMS.encode()
+    page = reader.get(answer.redirect_chain[0][0])
+    assert "<bdi>Phone/chats/one.txt</bdi>" in page
+    assert "Phone/empty.bin" in page
+
+
+def test_a_folder_that_no_page_keeps_leaves_nothing(reader: Visitor, diary: Diary) -> None:
+    """A folder sent to a page that takes none is gone again."""
+    body, kind = sent(TREE)
+    reader.client.post("/people/stop", body, kind)
+    assert not [path for path in (diary.path / "files").rglob("*") if path.is_file()]
+
+
+def test_too_many_single_files_are_refused(reader: Visitor, diary: Diary) -> None:
+    """Single files are bounded, because each holds a writer open; a folder is not."""
+    tree = {f"d/{number}.txt": b"x" for number in range(60)}
+    body, kind = sent(tree, "file")
+    assert reader.client.post("/files/bring", body, kind).status_code == 400
+    assert not diary.case.exhibits
+    body, kind = sent(tree)
+    assert reader.client.post("/files/bring", body, kind).status_code == 303
+    assert len(diary.case.exhibits) == 1

@@ -11,6 +11,7 @@ from tallybook.errors import TallybookError, UnknownExport
 from tallybook.model.records import Answers
 
 if TYPE_CHECKING:
+    from tallybook.intake.arriving import FolderWriter
     from tallybook.intake.plans import Walk as Walk  # noqa: PLC0414 - for pages and commands
     from tallybook.journal.book import Book
     from tallybook.model.exhibits import Exhibit
@@ -87,6 +88,12 @@ class Walks:
         if isinstance(what, Path):
             return walk_path(what, answers, None, tell)
         return walk(self.export_of(what), answers or Answers(), None, tell)
+
+    def folder_writer(self, name: str) -> FolderWriter:
+        """Open a writer for a folder that arrives file by file; it becomes one zip."""
+        from tallybook.intake.arriving import FolderWriter  # noqa: PLC0415
+
+        return FolderWriter(self.book.exhibits.writer(f"{name}.zip", "application/zip"))
 
     def is_archive(self, sha256: str) -> bool:
         """Whether a sealed exhibit is an archive, which may hold several exports."""

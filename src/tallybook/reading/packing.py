@@ -285,3 +285,43 @@ def _ending(count: int, directory: int, start: int) -> bytes:
     return wide + struct.pack(
         "<4s4H2IH", b"PK\5\6", 0, 0, few, few, min(directory, _LIMIT), min(start, _LIMIT), 0
     )
+
+
+class Packing:
+    """The same zip, made of files that come one after the other and whose lengths nobody knows yet.
+
+    What its methods return is written one behind the other.
+    """
+
+    def __init__(self) -> None:
+        self._laid: list[_Laid] = []
+        self._sums: list[int] = []
+        self._place = 0
+        self._name = b""
+        self._size = self._sum = 0
+
+    def begin(self, name: str) -> bytes:
+        """Begin a file."""
+        self._name, self._size, self._sum = name.encode("utf-8", "replace")[:_LONGEST], 0, 0
+        return _local(_Laid(self._name, 0, self._place))
+
+    def add(self, piece: bytes) -> bytes:
+        """Take the next bytes of the file."""
+        self._size += len(piece)
+        self._sum = zlib.crc32(piece, self._sum)
+        return piece
+
+    def end(self) -> bytes:
+        """End the file."""
+        laid = _Laid(self._name, self._size, self._place)
+        descriptor = _descriptor(laid, self._sum)
+        self._laid.append(laid)
+        self._sums.append(self._sum)
+        self._place += _LOCAL + len(self._name) + self._size + len(descriptor)
+        return descriptor
+
+    def finish(self) -> bytes:
+        """The list of files, at the very end."""
+        lines = [_line(laid, total) for laid, total in zip(self._laid, self._sums, strict=True)]
+        directory = b"".join(lines)
+        return directory + _ending(len(lines), len(directory), self._place)

@@ -66,6 +66,8 @@ urlpatterns = [
     path("copies/done/<int:number>/zip", copies.download),
     path("people", people.overview),
     path("people/add", people.add_person),
+    path("people/card", people.add_card),
+    path("people/names", people.names),
     path("people/stop", people.add_stop),
     path("people/order", people.add_order),
     path("settings", settings.overview),

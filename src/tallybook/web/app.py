@@ -25,6 +25,9 @@ HERE = Path(__file__).parent
 #: The most that the plain fields of one form may hold, in bytes: about 150,000 words.
 FORM_BYTES = 1 << 20
 
+#: The most files that a folder may hold which is sent through the browser.
+FOLDER_FILES = 100_000
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -64,7 +67,7 @@ def set_up() -> None:
         CSRF_USE_SESSIONS=True,
         DATA_UPLOAD_MAX_MEMORY_SIZE=FORM_BYTES,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=1000,
-        DATA_UPLOAD_MAX_NUMBER_FILES=50,
+        DATA_UPLOAD_MAX_NUMBER_FILES=FOLDER_FILES,
         DATABASES={},
         DEBUG=False,
         DEFAULT_CHARSET="utf-8",

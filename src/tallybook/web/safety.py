@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -17,6 +18,7 @@ from tallybook.errors import (
     UnlockError,
 )
 from tallybook.web.show import page, spoken
+from tallybook.web.uploads import parsed
 
 if TYPE_CHECKING:
     from tallybook.web.gate import Gate, Session
@@ -113,6 +115,7 @@ def _admit(request: HttpRequest) -> HttpResponse | None:
     if not request.path.startswith(BY_ITSELF):
         gate.touch()
     request.gate, request.session = gate, session
+    request.parse_file_upload = partial(parsed, request)
     sends_files = request.content_type == "multipart/form-data" and request.path not in KEPT
     if session.diary is None and sends_files:
         return HttpResponseRedirect("/open", status=303)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http.multipartparser import MultiPartParser
 
 from tallybook.model.exhibits import Exhibit
 
 #: The most that a browser hands over at once.
 PIECE = 1 << 20
 
+#: Files that are uploaded one by one at once, each with a writer of its own.
+MOST = 50
+#: The field of a form that takes a whole folder.
+FOLDER = "folder"
 
 #: How a file begins that a browser may be asked to draw.
 BEGINNINGS = (
@@ -61,6 +68,43 @@ class Sealed(UploadedFile):  # type: ignore[misc] # Django ships no types
         """There is no open file to close."""
 
 
+class SealedFolder(Sealed):
+    """A folder that is uploaded: its files are sealed as one zip as they come."""
+
+    def __init__(self, open_writer: Callable[[str], Any], path: str) -> None:
+        super().__init__(lambda *_: None, path.partition("/")[0] or "folder", FOLDER)
+        self._writer = open_writer(self.name)
+
+    def begin(self, path: str) -> None:
+        """Begin a file of the folder."""
+        self._writer.begin(path)
+
+    def write(self, piece: bytes) -> None:
+        """Seal one piece of the file."""
+        if piece:
+            self._writer.write(piece)
+
+    def end(self) -> None:
+        """End the file."""
+        self._writer.end()
+
+
+class FolderParser(MultiPartParser):  # type: ignore[misc] # Django ships no types
+    """Reads forms as Django does, and leaves the files of a folder their places in it."""
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        """A path as a label: no part of it climbs, hides or cannot be shown."""
+        parts = html.unescape(file_name).replace("\\", "/").split("/")
+        plain = ("".join(letter for letter in part if letter.isprintable()) for part in parts)
+        return "/".join(part for part in plain if part not in {"", ".", ".."}) or None
+
+
+def parsed(request: Any, meta: Any, data: Any) -> Any:
+    """Read a form with files, in place of Django's own reading."""
+    parser = FolderParser(meta, data, request.upload_handlers, request.encoding)
+    return parser.parse()
+
+
 class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no types
     """The only upload handler of the program: it holds one piece in memory and seals it."""
 
@@ -69,6 +113,8 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self._sealed: Any = None
+        self._folder: SealedFolder | None = None
+        self._files = 0
 
     def new_file(self, *args: Any, **fields: Any) -> None:
         """Open a sealed exhibit for a file that begins; the guard drops it if no page keeps it."""
@@ -76,19 +122,42 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         session = getattr(self.request, "session", None)
         if session is None or session.diary is None:
             raise StopUpload(connection_reset=True)
-        self._sealed = Sealed(session.diary.exhibit_writer, self.file_name, self.field_name)
+        if self.field_name == FOLDER:
+            self._sealed = self._begin(session.diary)
+            return
+        self._files += 1
+        if self._files > MOST:
+            raise TooManyFilesSent
+        name = self.file_name.rpartition("/")[2]
+        self._sealed = Sealed(session.diary.exhibit_writer, name, self.field_name)
+        self._guard(self._sealed)
+
+    def _begin(self, diary: Any) -> SealedFolder:
+        """Begin one file of a folder."""
+        if self._folder is None:
+            self._folder = SealedFolder(diary.folder_writer, self.file_name)
+            self._guard(self._folder)
+        self._folder.begin(self.file_name)
+        return self._folder
+
+    def _guard(self, sealed: Sealed) -> None:
+        """Have it dropped unless a page keeps it."""
         if not hasattr(self.request, "sealings"):
             self.request.sealings = []
-        self.request.sealings.append(self._sealed)
+        self.request.sealings.append(sealed)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's
         """Seal one piece."""
         self.request.gate.touch()
         self._sealed.write(raw_data)
 
-    def file_complete(self, file_size: int) -> Sealed:
-        """Hand the sealed file to the page, which decides whether it is kept."""
-        sealed: Sealed = self._sealed
+    def file_complete(self, file_size: int) -> Sealed | None:
+        """Hand the sealed file to the page, which decides whether it is kept; a folder once."""
+        sealed, self._sealed = self._sealed, None
+        if isinstance(sealed, SealedFolder):
+            sealed.end()
+            is_first, sealed.size = not sealed.size, sealed.size + max(file_size, 1)
+            return sealed if is_first else None
         sealed.size = file_size
-        self._sealed = None
-        return sealed
+        kept: Sealed = sealed
+        return kept

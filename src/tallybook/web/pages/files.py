@@ -55,7 +55,8 @@ def bring(request: HttpRequest, diary: Diary) -> HttpResponse:
     if request.method != "POST":
         return to("/files")
     waiting = drawer(request, "uploaded")
-    kept = [diary.register(upload.keep()) for upload in request.FILES.getlist("file")]
+    uploads = [*request.FILES.getlist("file"), *request.FILES.getlist("folder")]
+    kept = [diary.register(upload.keep()) for upload in uploads]
     for exhibit in kept:
         waiting[exhibit.sha256] = exhibit
     if not kept:

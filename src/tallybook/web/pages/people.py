@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tallybook.case.cards import ON_WHOSE_WORD, as_person
+from tallybook.case.names import names_of, several_names
 from tallybook.errors import UnfitAnswer
 from tallybook.model.people import Person
 from tallybook.web.forms import UNREADABLE_DAY, day, hour_of, is_day
@@ -21,17 +23,46 @@ ROLES = (
     ("owner", "Me"),
 )
 
+#: Proposals and handles that are listed; the rest are counted.
+LISTED = 50
+
 
 @opened
 def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Show people, requests to stop, and orders."""
     case = diary.case
+    several = case.remembered("several names", lambda: several_names(case.items))
     told: dict[str, Any] = {
         "persons": case.people.persons,
         "stops": case.stops,
         "orders": case.orders,
+        "proposed": case.proposed[:LISTED],
+        "more": max(0, len(case.proposed) - LISTED),
+        "several": [(case.people.seen(who), count) for who, count in several.items()][:LISTED],
     }
     return page(request, "people.html", roles=dict(ROLES), **told)
+
+
+@opened
+def add_card(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Make the handles of one address card one person, because somebody said so."""
+    case = diary.case
+    wanted = request.POST.get("item", "")
+    one = next((each for each in case.proposed if str(each.item) == wanted), None)
+    role = request.POST.get("role", "")
+    if one is not None and role in dict(ROLES):
+        diary.add_person(as_person(one, role, case.people), ON_WHOSE_WORD)
+        tell(request, "Noted. It can be taken apart again at any time.")
+    return to("/people")
+
+
+@opened
+def names(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Show the names that one handle was shown under, because they were asked for."""
+    case = diary.case
+    handle = case.people.resolve(request.GET.get("handle", ""))
+    told: dict[str, Any] = {"seen": case.people.seen(handle)}
+    return page(request, "names.html", names=names_of(case.items, handle), **told)
 
 
 def _typed(request: HttpRequest, names: tuple[str, ...]) -> dict[str, str]:
