@@ -90,6 +90,13 @@ def test_handles_written_differently_agree() -> None:
         assert found(known_of([message(0, sender=one)]), [message(0, sender=other)]) == {0: 1}
 
 
+def test_an_address_of_whatsapp_is_the_number_in_it() -> None:
+    """A number that a text export writes is the one that WhatsApp's database puts in an address."""
+    text = replace(message(0), channel="whatsapp", sender="+44 7700 900123")
+    stored = replace(text, sender="447700900123:12@s.whatsapp.net")
+    assert found(known_of([text]), [stored]) == {0: 1}
+
+
 def test_unseen_marks_and_spaces_do_not_divide() -> None:
     """Direction marks and kinds of spaces, which differ between phones, are not words."""
     known = known_of([message(0, text="see\u00a0you \u200esoon")])

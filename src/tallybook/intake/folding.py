@@ -17,6 +17,8 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"\+?[\d\s().\-\u2010-\u2015/]{5,25}")
 _DIGITS = re.compile(r"\D+")
+#: What WhatsApp's databases write for a number, with the device behind it or without.
+_ACCOUNT = re.compile(r"(\d{7,15})(?:[:.]\d{1,5})?@(?:s\.whatsapp\.net|c\.us)")
 
 
 class Handles:
@@ -41,11 +43,13 @@ def _fold(raw: str, region: str) -> str:
     """Fold one handle.
 
     WhatsApp writes ``~ Name`` for someone who is not in the contacts, and numbers with no-break
-    spaces and hyphens between direction marks; backups of SMS write the same number now with and
-    now without the country.
+    spaces and hyphens between direction marks; its databases write ``@s.whatsapp.net`` behind the number.
+    Backups of SMS write the same number now with and now without the country.
     """
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", raw))
     plain = _SPACES.sub(" ", plain).strip().removeprefix("~").strip()
+    if account := _ACCOUNT.fullmatch(plain):
+        return _number(f"+{account[1]}", region)
     if _NUMBER.fullmatch(plain):
         return _number(plain, region)
     return plain.casefold()

@@ -121,7 +121,7 @@ class FrameReader:
         }
         given = {
             "channel": "sms" if item.get("sms") is True else "signal",
-            "direction": "out" if "outgoing" in item else "in" if "incoming" in item else "unknown",
+            "direction": _direction(item, author.kind),
             "sender": author.handle or author.name,
             **told,
         }
@@ -178,10 +178,8 @@ class FrameReader:
         if kind in _CALLS:
             details, way = _call(kind, about, self._directory)
             told = {"kind": "call", "direction": way, "details": {**facts, **details}}
-            if way == "out":
-                told["sender"] = ""
-            elif kind == "individualCall":
-                told["sender"] = self._directory.thread(item.get("chatId")).handle
+            other = self._directory.thread(item.get("chatId"))
+            told["sender"] = other.handle if kind == "individualCall" and way == "in" else ""
             told["match"] = "call"
             return self._record(item, line, told)
         action = text_of(about.get("type")) or changes(about) or kind
@@ -214,6 +212,13 @@ class FrameReader:
             details={"call": "by link"},
             match="call",
         )
+
+
+def _direction(item: dict[str, Any], author: str) -> str:
+    """Which way a message went; the export says which of its people is the book's own."""
+    if "outgoing" in item or author == "self":
+        return "out"
+    return "in" if "incoming" in item or author == "contact" else "unknown"
 
 
 def _said(kind: str, message: dict[str, Any]) -> tuple[str, dict[str, str]]:
