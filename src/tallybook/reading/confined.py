@@ -39,6 +39,8 @@ _CALLS = {
     "x86_64": (0xC000003E, (41, 42, 49, 53, 59, 322, 101, 425)),
     "aarch64": (0xC00000B7, (198, 203, 200, 199, 221, 281, 117, 425)),
 }
+#: Of these, the ones that start a program (execve, execveat; the numbers differ by machine).
+_STARTS = {59, 322} if platform.machine() == "x86_64" else {221, 281}
 
 
 def start(entry: str, word: str) -> subprocess.Popen[bytes]:
@@ -48,14 +50,23 @@ def start(entry: str, word: str) -> subprocess.Popen[bytes]:
         entry: ``package.module:function``, called in the child without arguments.
         word: What a portable build is started with to be that child.
     """
-    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     return subprocess.Popen(
         _command(entry, word),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=kept,
+        env=environment(),
     )
+
+
+def environment() -> dict[str, str]:
+    """All that a child sees of the environment."""
+    return {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+
+
+def command(entry: str, word: str) -> list[str]:
+    """How a child is started that becomes another program; further words may follow."""
+    return _command(entry, word)
 
 
 def _command(entry: str, word: str) -> list[str]:
@@ -70,12 +81,13 @@ def _command(entry: str, word: str) -> list[str]:
     return [sys.executable, "-I", "-c", begin, json.dumps(sys.path)]
 
 
-def confine(memory: int, seconds: int) -> None:
+def confine(memory: int, seconds: int, *, programs: bool = False) -> None:
     """Bind the process that calls this, for good: before anything of a stranger's is read.
 
     Args:
         memory: Bytes beyond what the interpreter and its libraries take.
         seconds: Of processor time.
+        programs: Whether it may still start, or become, another program.
     """
     try:
         import resource  # noqa: PLC0415 - not on Windows
@@ -91,7 +103,7 @@ def confine(memory: int, seconds: int) -> None:
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (allowed, hard))
     with suppress(OSError, AttributeError):
-        _cut_off()
+        _cut_off(programs=programs)
 
 
 def allow(seconds: int) -> None:
@@ -107,14 +119,15 @@ def allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
 
 
-def _cut_off() -> None:
+def _cut_off(*, programs: bool) -> None:
     """Have the kernel refuse connections and other programs from now on (seccomp(2)).
 
     Only this thread and those it makes later are bound: it has to be the first thing done.
     """
     if sys.platform != "linux" or platform.machine() not in _CALLS:
         return
-    machine, calls = _CALLS[platform.machine()]
+    machine, refused = _CALLS[platform.machine()]
+    calls = [call for call in refused if not (programs and call in _STARTS)]
     count = len(calls)
     steps = [
         (_LOAD, 0, 0, 4),

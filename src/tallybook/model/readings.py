@@ -1,0 +1,44 @@
+"""Words read from a picture or heard in a recording: a draft until a person confirms them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Where a line stands: the sender's side, or in the middle (a date, a line of the app).
+SIDES = ("left", "right", "middle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One message as it stands in a picture.
+
+    Attributes:
+        text: Its words.
+        side: One of `SIDES`.
+        time: The time that stands with it, as written; empty where none does.
+        box: Left, top, right and bottom in the picture, in pixels.
+        confidence: How sure the reader says it is, from 0 to 100.
+    """
+
+    text: str
+    side: str = "middle"
+    time: str = ""
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)
+    confidence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a machine read in one picture.
+
+    Attributes:
+        engine: What read it, with its version.
+        languages: The languages it was told to expect.
+        lines: What it read, from top to bottom.
+        reason: Why it could not be read; empty where it could.
+    """
+
+    engine: str = ""
+    languages: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    reason: str = ""
