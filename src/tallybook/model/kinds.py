@@ -98,6 +98,7 @@ CHANNELS: dict[str, str] = {
     "diary": "Diary",
     "telegram": "Telegram",
     "messenger": "Messenger",
+    "facebook": "Facebook",
     "instagram": "Instagram",
     "discord": "Discord",
     "signal": "Signal",
