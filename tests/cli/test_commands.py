@@ -231,3 +231,54 @@ def test_a_new_sheet_takes_the_place_of_the_old_one(
     with pytest.raises(WrongRecoveryWords):
         Diary.open_with_sheet(tmp_path / "b", old)
     Diary.open_with_sheet(tmp_path / "b", tuple(said["recovery_words"])).close()
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Path:
+    """An invented folder: two chats, a log of messages, something nobody reads."""
+    folder = tmp_path / "phone"
+    (folder / "chats").mkdir(parents=True)
+    chat = "25/12/2024, 10:00 - Robin: are you there\n26/12/2024, 23:40 - Sam: please stop\n"
+    (folder / "chats" / "one.txt").write_text(chat)
+    (folder / "chats" / "two.txt").write_text(chat.replace("Robin", "Alex").replace("please", "now"))
+    (folder / "odd.bin").write_bytes(b"\x00odd")
+    (folder / ".DS_Store").write_bytes(b"litter")
+    return folder
+
+
+def test_a_folder_is_shown_before_it_is_brought_in(phone: Path, call: Call) -> None:
+    """The plan names each part and what nobody reads, and its bytes add up."""
+    said = call("preview", phone)
+    assert said.code == 0
+    assert "chats/one.txt" in said.out
+    assert "odd.bin (unknown kind, 4 bytes)" in said.out
+    assert "to be asked (2 parts)" in said.out
+    lines = [json.loads(line) for line in call("preview", "--json", phone).out.splitlines()]
+    assert [line["file"] for line in lines] == [
+        f"{phone}/chats/one.txt", f"{phone}/chats/two.txt", f"{phone}/odd.bin", str(phone)
+    ]  # fmt: skip
+    assert lines[2]["error"]["code"] == "unknown-export"
+    whole = lines[3]["bytes"]
+    assert whole["all"] == whole["recognised"] + whole["not_recognised"] + whole["hidden"]
+
+
+def test_a_folder_is_brought_in_and_again_adds_nothing(phone: Path, book: Path, call: Call) -> None:
+    """Each part has its receipt, the sum adds up, and the next time everything is there already."""
+    words = ("import", "--book", book, "--zone", "Europe/London", "--owner", "Sam", phone)
+    said = call(*words)
+    assert said.code == 0, said.err
+    assert "In all: 4 items found = 4 kept + 0 already there + 0 not understood" in said.out
+    again = call(*words, "--keep-rest", "--json")
+    assert again.json["sum"]["already"] == 4
+    assert again.json["sum"]["kept_parts"] == 1
+    assert again.json["sum"]["left_size"] == 0
+
+
+def test_a_folder_with_an_open_question_says_so(phone: Path, book: Path, call: Call) -> None:
+    """Where nobody can be asked, parts that are open stay out and the exit code says it."""
+    said = call("import", "--book", book, "--zone", "Europe/London", phone)
+    assert said.code == 51
+    assert "chats/one.txt: not brought in" in said.out
+    empty = phone / "empty"
+    empty.mkdir()
+    assert call("import", "--book", book, empty).code == 42

@@ -15,10 +15,14 @@ from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_
 from tallybook.errors import OpenQuestion, UnknownExport
 from tallybook.model.plan import Plan, Taken, sum_of
 from tallybook.model.preview import Receipt
+from tallybook.model.records import Answers
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
     from tallybook.diary.walks import Walk
+
+#: What is typed to go on; Return alone as well.
+YES = ("", "y", "yes")
 
 
 def run(
@@ -51,27 +55,43 @@ def run(
     A folder or an archive is walked, and each part of it is brought in as a file of its own. The
     same file again adds nothing. A broken-off import carries on at the next run.
     """
-    from tallybook.diary import is_whole  # noqa: PLC0415
-
     diary = open_diary(book, passphrase_fd, key)
     given = answers_of(source, date_order, zone, owner, region, columns)
-    failed = 0
-    for path in files:
-        if is_whole(path) and not (source and path.is_file()):
-            walk = diary.walk(path, given)
-            if not _is_single(walk.plan, path) and not (keep and _is_unknown(walk.plan, path)):
-                failed = _whole(diary, walk, keep_rest=keep_rest, as_json=as_json) or failed
-                continue
-        if keep and not diary.recognises(path):
-            exhibit = diary.keep(path)
-            _say({"file": str(path), "kept_as": exhibit.sha256}, as_json=as_json)
-            continue
-        answers = ask(diary.preview(path, given), given, diary)
-        with progress(visible(path.name), quiet=as_json) as tell:
-            receipt = diary.admit(path, answers, tell)
-        _say(receipt, as_json=as_json)
-    if failed:
-        raise typer.Exit(failed)
+    bringing = _Bringing(diary, given, keep=keep, keep_rest=keep_rest, as_json=as_json)
+    failed = [bringing.bring(path) for path in files]
+    if any(failed):
+        raise typer.Exit(next(code for code in failed if code))
+
+
+class _Bringing:
+    """One call of the command: the book, and what was said on the command line."""
+
+    def __init__(
+        self, diary: Diary, given: Answers, *, keep: bool, keep_rest: bool, as_json: bool
+    ) -> None:
+        self.diary = diary
+        self.given = given
+        self.keep = keep
+        self.keep_rest = keep_rest
+        self.as_json = as_json
+
+    def bring(self, path: Path) -> int:
+        """Bring in one file, folder or archive; return the exit code."""
+        from tallybook.diary import is_whole  # noqa: PLC0415
+
+        if is_whole(path) and not (self.given.source and path.is_file()):
+            walk = self.diary.walk(path, self.given)
+            if not _is_single(walk.plan, path) and not (self.keep and _is_unknown(walk.plan, path)):
+                return _whole(self.diary, walk, keep_rest=self.keep_rest, as_json=self.as_json)
+        if self.keep and not self.diary.recognises(path):
+            exhibit = self.diary.keep(path)
+            _say({"file": str(path), "kept_as": exhibit.sha256}, as_json=self.as_json)
+            return 0
+        answers = ask(self.diary.preview(path, self.given), self.given, self.diary)
+        with progress(visible(path.name), quiet=self.as_json) as tell:
+            receipt = self.diary.admit(path, answers, tell)
+        _say(receipt, as_json=self.as_json)
+        return 0
 
 
 def _is_single(plan: Plan, path: Path) -> bool:
@@ -90,11 +110,7 @@ def _whole(diary: Diary, walk: Walk, *, keep_rest: bool, as_json: bool) -> int:
         print("\n".join(describe_plan(walk.plan)))
     if not (walk.plan.known or walk.plan.unclear or keep_rest):
         raise UnknownExport
-    if sys.stdin.isatty() and input("Bring this in? [yes] ").strip().lower() not in {
-        "",
-        "y",
-        "yes",
-    }:
+    if sys.stdin.isatty() and input("Bring this in? [yes] ").strip().lower() not in YES:
         return 0
     walk = ask_plan(walk, diary)
     with progress(visible(walk.plan.name), quiet=as_json) as tell:

@@ -107,9 +107,10 @@ def walk(
     check_answers(answers)
     seen = Walker(answers.region, tell).top(export)
     found = tuple(_apart(seen.found))
+    is_folder = isinstance(export, FolderExport)
     plan = Plan(
-        name=export.name,
-        is_folder=isinstance(export, FolderExport),
+        name=export.name.removesuffix(".zip") if is_folder else export.name,
+        is_folder=is_folder,
         size=seen.size + seen.hidden_size,
         files=seen.files + seen.hidden,
         parts=(),
