@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tallybook.case import view
+from tallybook.case.cards import Card, Proposed, cards_of, names_on, proposed
 from tallybook.case.fold import Gathered, Imported, Order, Stop, take_all
-from tallybook.case.handles import normalise
+from tallybook.case.handles import USER_NAMES, normalise
+from tallybook.case.likeness import Fingerprint, items_with, pictures_like
 from tallybook.case.people import People
 from tallybook.case.rows import NOBODY_HERE, incident_rows
 from tallybook.case.stories import Version
@@ -58,6 +60,8 @@ class Case:
         self._gathered = Gathered()
         self._memory: dict[str, Any] = {}
         self._numbers: dict[str, int] = {}
+        self._cards: tuple[Card, ...] = ()
+        self._cards_up_to = 0
         self._sightings: list[tuple[int, array[int]]] = []
         self.people = People()
         self.zone = "unknown"
@@ -115,6 +119,7 @@ class Case:
             rows = self._story_rows(gathered.touched)
             fresh = view.derived(rows, self.people, self.zone, {})
             self.items = view.inserted(self.items, fresh, gathered.touched, self.zone)
+        self.people.cards = names_on(self.cards)
         for name, marks in gathered.flags.items():
             self.items = view.flagged(self.items, name, marks)
         self.items = view.cited(self.items, [leaves for _, leaves in gathered.cited])
@@ -147,8 +152,12 @@ class Case:
 
     def _own_handles(self) -> set[str]:
         """Handles named at an import as the book's own person."""
-        answered = [one.answers.get("owner") or () for one in self._gathered.imports.values()]
-        return {str(raw) for owner in answered if tuple(owner) != NOBODY_HERE for raw in owner}
+        return {
+            normalise(str(raw), channel=one.source).value if one.source in USER_NAMES else str(raw)
+            for one in self._gathered.imports.values()
+            if (owner := tuple(one.answers.get("owner") or ())) != NOBODY_HERE
+            for raw in owner
+        }
 
     # --- what the entries say ------------------------------------------------------------------
 
@@ -198,6 +207,20 @@ class Case:
         return self._gathered.exhibit_items
 
     @property
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """What was noted of pictures, by the SHA-256 of each."""
+        return self._gathered.fingerprints
+
+    def pictures_like(self, sha256: str) -> list[tuple[str, int]]:
+        """Pictures that are the same or nearly so, as (SHA-256, bits that differ)."""
+        return pictures_like(self.fingerprints, sha256)
+
+    def items_with(self, sha256: str) -> list[int]:
+        """The items that an exhibit belongs to."""
+        exhibit = self.exhibits.get(sha256)
+        return [] if exhibit is None else items_with(self.items, exhibit)
+
+    @property
     def labels(self) -> Mapping[int, tuple[str, ...]]:
         """Labels put on items."""
         return self._gathered.labels
@@ -206,6 +229,22 @@ class Case:
     def passed_over(self) -> Mapping[str, int]:
         """Entries of kinds that this version does not know, by kind."""
         return self._gathered.passed_over
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The person's own address book."""
+        if self._cards_up_to != self.next_seq:
+            regions = {
+                seq: str(one.answers.get("region") or "GB") for seq, one in self.imports.items()
+            }
+            self._cards = cards_of(self.items, self.import_of, regions)
+            self._cards_up_to = self.next_seq
+        return self._cards
+
+    @property
+    def proposed(self) -> tuple[Proposed, ...]:
+        """Cards whose handles could be one person, those of the most items first."""
+        return self.remembered("proposed", lambda: proposed(self.cards, self.items, self.people))
 
     @property
     def coverage(self) -> Coverage:
@@ -299,8 +338,15 @@ class Case:
         inside = self._carried(row["exhibit"])
         found = [inside[name] for name in row["attachments"] if name in inside]
         if row["channel"] in FILES and not found and row["exhibit"] in known:
-            found = [known[row["exhibit"]]]
+            stills = [one for one in inside.values() if one.part.startswith("still at ")]
+            found = [known[row["exhibit"]], *dict.fromkeys(stills)]
         return tuple(found)
+
+    def clock_note(self, item: int) -> Version | None:
+        """The last note of how wrong the clock was that dated an item, or None."""
+        versions = self._gathered.record_versions.get(item, ())
+        noted = [one for one in versions if "clock_fast_seconds" in one.fields]
+        return noted[-1] if noted else None
 
     def _carried(self, exhibit: str) -> dict[str, Exhibit]:
         """Exhibits taken out of an export, by their place in it and by their name."""

@@ -8,12 +8,17 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tallybook.model.kinds import FILES
+from tallybook.model.kinds import CONTACT, FILES
 
 if TYPE_CHECKING:
     import polars as pl
 
 DAY = timedelta(days=1)
+#: Kinds whose first and last day say that an export covers what lies between: contact, and the lines
+#: that the same apps write. A calendar, a list of places or of log-ins covers no contact.
+COVERING = (*CONTACT, "event")
+#: Channels that hold such lines and no contact.
+_NO_CONTACT = ("tracker", "account", "place")
 #: Times before this, or so long after they were brought in, come from clocks gone astray; they are
 #: shown, and counted as undated.
 EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - the person's own clock
@@ -120,7 +125,9 @@ def coverage_of(
     import polars as pl  # noqa: PLC0415
 
     timed = items.lazy().filter(is_dated())
-    own = timed.filter((pl.col("kind") != "incident") & ~pl.col("channel").is_in(FILES))
+    own = timed.filter(
+        pl.col("kind").is_in(COVERING) & ~pl.col("channel").is_in((*FILES, *_NO_CONTACT))
+    )
     spans: dict[tuple[int, str], Span] = {}
     for span in _extent(own, "entry"):
         _widen(spans, replace(span, begun=import_of.get(span.begun, span.begun)))

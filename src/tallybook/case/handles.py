@@ -14,6 +14,34 @@ _ADDRESS = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
 _ACCOUNT = re.compile(r"(\d{7,15})(?:[:.]\d+)?@(?:s\.whatsapp\.net|c\.us)")
 _PREFIX = re.compile(r"(?:tel|sms|mailto):", re.IGNORECASE)
 _SHORT = 7
+#: A user name with the app it is of, as it is compared.
+_USER = re.compile(r"(?:([a-z][a-z0-9-]{0,30}):)?@([\w.\-]{1,64})")
+#: A user name with the four digits that Discord used to tell namesakes apart.
+_TAGGED = re.compile(r"[^#@:\s][^#@:]{1,31}#\d{4}")
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:www\.|m\.|mobile\.)?"
+    r"(twitter\.com|x\.com|instagram\.com|facebook\.com|tiktok\.com|t\.me|telegram\.me|"
+    r"snapchat\.com/add|threads\.net|discord\.com/users|linkedin\.com/in|youtube\.com)"
+    r"/@?([\w.\-]{1,64})/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+#: Apps whose exports name people by nothing but a user name or a number of the app's own.
+USER_NAMES = ("x", "tiktok", "snapchat")
+_BARE_USER = re.compile(r"[\w.\-]{1,64}")
+_SITES = {
+    "twitter.com": "x",
+    "x.com": "x",
+    "instagram.com": "instagram",
+    "facebook.com": "messenger",
+    "tiktok.com": "tiktok",
+    "t.me": "telegram",
+    "telegram.me": "telegram",
+    "snapchat.com/add": "snapchat",
+    "threads.net": "threads",
+    "discord.com/users": "discord",
+    "linkedin.com/in": "linkedin",
+    "youtube.com": "youtube",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +49,10 @@ class Handle:
     """A handle as compared.
 
     Attributes:
-        kind: ``phone``, ``short`` (a short code), ``mail``, ``name`` or empty.
-        value: E.164 for phones, a folded address for mail, the name itself otherwise.
+        kind: ``phone``, ``short`` (a short code), ``mail``, ``user`` (a user name of an app),
+            ``name`` or empty.
+        value: E.164 for phones, a folded address for mail, ``app:@name`` for user names, the name
+            itself otherwise.
     """
 
     kind: str
@@ -44,11 +74,17 @@ def _is_visible(mark: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def normalise(raw: str, region: str = "GB") -> Handle:
-    """Read a raw handle as a number, an address or a name.
+def normalise(raw: str, region: str = "GB", channel: str = "") -> Handle:
+    """Read a raw handle as a number, an address, a user name or a name.
 
     Bare numbers are read as numbers of ``region``. Dots and tags in mail addresses are kept:
-    whether two addresses are one mailbox is the person's decision, not ours.
+    whether two addresses are one mailbox is the person's decision, not ours. The same user name in
+    two apps is two handles until somebody says otherwise.
+
+    Args:
+        raw: As an export writes it.
+        region: Two-letter country of bare numbers.
+        channel: The app a user name is of; empty where that is not known.
     """
     text = _PREFIX.sub("", tidy(raw), count=1) if ":" in raw else tidy(raw)
     if not text:
@@ -56,11 +92,31 @@ def normalise(raw: str, region: str = "GB") -> Handle:
     account = _ACCOUNT.fullmatch(text)
     if account:
         return Handle("phone", "+" + account[1])
+    if user := _user(text, channel):
+        return Handle("user", user)
     if "@" in text:
         return _address(text)
     if _NUMBER.fullmatch(text) and _DIGITS.search(text):
         return _number(text, region)
     return Handle("name", text)
+
+
+def _user(text: str, channel: str) -> str:
+    """A user name with its app; empty for what is none."""
+    if found := _USER.fullmatch(text):
+        app = found[1] or channel
+        return f"{app}:@{found[2].casefold()}" if app else f"@{found[2].casefold()}"
+    if found := _PROFILE.fullmatch(text):
+        return f"{_SITES[found[1].lower()]}:@{found[2].casefold()}"
+    if channel in USER_NAMES and _BARE_USER.fullmatch(text):
+        return f"{channel}:@{text.casefold()}"
+    return text.casefold() if _TAGGED.fullmatch(text) else ""
+
+
+def in_any_app(value: str) -> str:
+    """The user name of a handle without its app, as somebody may say it of all apps at once."""
+    found = _USER.fullmatch(value)
+    return f"@{found[2]}" if found and found[1] else ""
 
 
 def _address(text: str) -> Handle:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tallybook.case.handles import normalise
+from tallybook.case.handles import in_any_app, normalise
 from tallybook.model.people import Person
 
 OWNER, OTHER = "owner", "other"
@@ -39,7 +39,8 @@ class People:
     """Persons, their handles, and neutral labels for everyone else.
 
     A number or a mail address is shown. A name that an export gives is shown only once the book's
-    own person has put it to a person: a display name is free text chosen by whoever sends.
+    own person has put it to a person: a display name is free text chosen by whoever sends. A name
+    in the person's own address book is their own word, and shown.
     """
 
     def __init__(
@@ -56,6 +57,8 @@ class People:
         answered = {normalise(raw).value for raw in own}
         self.own = frozenset(answered | self._handles_of(OWNER)) - {""}
         self._numbers = {} if numbers is None else numbers
+        #: By handle, the name on a card of the person's own address book.
+        self.cards: Mapping[str, str] = {}
 
     def _handles_of(self, role: str) -> set[str]:
         """The normalised handles of everyone in a role."""
@@ -84,22 +87,24 @@ class People:
 
     def person_of(self, handle: str) -> Person | None:
         """The person a handle was put to."""
-        return self._by_handle.get(handle)
+        return self._by_handle.get(handle) or self._by_handle.get(in_any_app(handle))
 
     def name_of(self, handle: str) -> str:
         """The name of that person, or empty."""
-        person = self._by_handle.get(handle) if handle else None
+        person = self.person_of(handle) if handle else None
         return person.name if person else ""
 
     def label(self, handle: str) -> str:
         """What may be shown for a handle without being asked."""
         if not handle:
             return ""
-        person = self._by_handle.get(handle)
+        person = self.person_of(handle)
         if person is not None:
             return YOU if person.role == OWNER else person.name
         if handle in self.own:
             return YOU
+        if handle in self.cards:
+            return self.cards[handle]
         if normalise(handle).kind in _PLAIN:
             return handle
         return f"Sender {self._numbers.get(handle, 0)}"
@@ -110,11 +115,14 @@ class People:
             return HandleSeen(value="", label="not named", choice=NO_HANDLE)
         label = self.label(handle)
         person = self.name_of(handle)
+        is_on_card = not person and label != YOU and handle in self.cards
         if handle in self._numbers:
             choice = f"sender-{self._numbers[handle]}"
-            shown = f"{label} (a name in an export)" if person else label
+            shown = f"{label} (a name in an export)" if person or is_on_card else label
             return HandleSeen(value=handle, label=shown, choice=choice, person=person)
         shown = f"{handle} ({label})" if person else handle
+        if is_on_card:
+            shown = f"{handle} ({label}, from your address book)"
         return HandleSeen(value=handle, label=shown, choice=handle, person=person)
 
     def resolve(self, words: str, region: str = "GB") -> str:

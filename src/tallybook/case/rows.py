@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tallybook.case.handles import normalise
+from tallybook.case.handles import USER_NAMES, normalise
 from tallybook.case.stories import Story
 from tallybook.case.times import aware, on_clock, placed
 from tallybook.case.words import fold, folded
@@ -93,8 +94,8 @@ def record_rows(entry: Entry, answers: Mapping[str, Any]) -> pl.DataFrame:
     )  # fmt: skip
     return laid.with_columns(
         *placed(frame, str(answers.get("zone") or "")),
-        known_as(laid["sender"], region).alias("near"),
-        known_as(laid["far"], region).alias("far"),
+        known_as(laid["sender"], region, laid["channel"]).alias("near"),
+        known_as(laid["far"], region, laid["channel"]).alias("far"),
         _searchable(frame).alias("folded"),
     ).select(list(schema()))
 
@@ -136,9 +137,22 @@ def _said(owner: tuple[str, ...], region: str, frame: pl.DataFrame) -> pl.Series
     ]
 
 
-def known_as(raw: pl.Series, region: str) -> pl.Series:
-    """Normalise a column of handles, each different one once."""
-    return translated(raw, lambda names: [normalise(name, region).value for name in names])
+def known_as(raw: pl.Series, region: str, channels: pl.Series) -> pl.Series:
+    """Normalise a column of handles, each different one once; user names belong to their app."""
+    import polars as pl  # noqa: PLC0415
+
+    known = translated(raw, lambda names: [normalise(name, region).value for name in names])
+    there = channels.unique().cast(pl.String).to_list()
+    is_user = known.unique().cast(pl.String).str.starts_with("@").any()
+    for channel in there if is_user else set(there) & set(USER_NAMES):
+        own = translated(raw, partial(_in_app, region=region, channel=channel))
+        known = pl.select(pl.when(channels == channel).then(own).otherwise(known)).to_series()
+    return known.alias(raw.name)
+
+
+def _in_app(names: list[str], *, region: str, channel: str) -> list[str]:
+    """Handles of one app, as they are compared."""
+    return [normalise(name, region, channel).value for name in names]
 
 
 def translated(column: pl.Series, meaning: Any) -> pl.Series:

@@ -61,15 +61,30 @@ class Choices:
 
 
 def page(case: Case, chosen: Filter = EVERYTHING, offset: int = 0, limit: int = 100) -> Page:
-    """Show one page of what a filter leaves, in the order of time."""
+    """Show one page of what a filter leaves, in the order of time.
+
+    Where nothing is filtered, address cards are left out: they have no time. They are found by
+    their kind, by words, and by their export.
+    """
     offset = max(0, offset)
     limit = max(0, limit)
+    if chosen.is_open and case.cards:
+        places = case.remembered("without cards", lambda: _without_cards(case))
+        cut = case.items[places.slice(offset, limit)]
+        return Page(rows=rows_of(case, cut), total=places.len(), offset=offset, limit=limit)
     if chosen.is_open:
         cut = case.items.slice(offset, limit)
         return Page(rows=rows_of(case, cut), total=case.items.height, offset=offset, limit=limit)
     places = _places(case, chosen)
     cut = case.items[places.slice(offset, limit)]
     return Page(rows=rows_of(case, cut), total=places.len(), offset=offset, limit=limit)
+
+
+def _without_cards(case: Case) -> pl.Series:
+    """Row numbers of everything but address cards."""
+    import polars as pl  # noqa: PLC0415
+
+    return case.items.select((pl.col("kind") != "card").arg_true()).to_series()
 
 
 def select(case: Case, chosen: Filter = EVERYTHING) -> pl.DataFrame:

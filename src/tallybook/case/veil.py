@@ -119,7 +119,7 @@ def _row(case: Case, row: Mapping[str, Any]) -> Row:
     return Row(
         **{name: row[name] for name in plain},
         who=_who(case, row),
-        own=incident is not None or row["direction"] == "out",
+        own=incident is not None or row["direction"] == "out" or row["kind"] == "card",
         line=_own_line(row, incident),
         words=len(row["text"].split()),
         facts=row["details"].count('": "'),
@@ -151,6 +151,8 @@ def _own_line(row: Mapping[str, Any], incident: Incident | None) -> str:
         quoted = fold(incident.exact_words)
         is_quote = bool(quoted) and (quoted in fold(line) or fold(line) in quoted)
         return "" if is_quote else line
+    if row["kind"] == "card":
+        return first_line(row["text"])
     if row["direction"] != "out" or row["kind"] != "message":
         return ""
     line = first_line(row["text"])
