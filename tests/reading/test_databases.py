@@ -13,6 +13,7 @@ from tallybook.errors import TallybookError, TooLarge, UnreadableExport
 from tallybook.model.records import Problem
 from tallybook.reading import databases
 from tallybook.reading.database_log import replayed
+from tallybook.reading.database_rows import plain_rows
 from tallybook.reading.databases import Database, as_bytes, as_number, as_text, table_names
 from tallybook.reading.exports import BytesExport
 
@@ -195,6 +196,41 @@ def test_values_of_any_type_are_taken() -> None:
     assert [as_number(row[2]) for row in rows] == [1, 12, int(1e300)]
     assert [as_bytes(row[1]) for row in rows] == [b"\xffA", "\ufffdA".encode(), b""]
     assert as_number("twelve") is None
+
+
+def test_a_plain_table_is_read_without_sqlite() -> None:
+    """Rows of every kind of value come as SQLite gives them, long ones and many of them too."""
+    values = [None, 0, 1, -5, 300, 1 << 20, -(1 << 40), 1 << 62, 1.5, "ä" * 3000, b"\x00\xff", ""]
+    marks = ", ".join(["(?, ?)"] * len(values))
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("PRAGMA page_size=512")
+        for number in range(100):
+            connection.execute(f"CREATE TABLE before_{number} (a)")
+        connection.execute("CREATE TABLE kept (a, b, c DEFAULT 'c')")
+        for _ in range(40):
+            flat = [cell for value in values for cell in (value, "after")]
+            connection.execute(f"INSERT INTO kept (a, b) VALUES {marks}", flat)  # noqa: S608
+        connection.commit()
+        content = connection.serialize()
+        told = [list(row) for row in connection.execute("SELECT * FROM kept ORDER BY rowid")]
+    assert list(plain_rows(content, "kept", 3)) == told
+    assert list(plain_rows(content, "kept", 1)) == [row[:1] for row in told]
+    assert list(plain_rows(content, "nowhere", 3)) == []
+    assert list(plain_rows(b"no database", "kept", 3)) == []
+
+
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(data=st.data())
+def test_a_plain_table_survives_changed_bytes(data: st.DataObject) -> None:
+    """Bytes changed anywhere give rows of the asked width, and no more than fit into the file."""
+    content = bytearray(made(60))
+    places = st.integers(0, len(content) - 1) | st.sampled_from(range(0, len(content), PAGE))
+    for place in data.draw(st.lists(places, min_size=1, max_size=8)):
+        piece = data.draw(st.binary(min_size=1, max_size=20))
+        content[place : place + len(piece)] = piece
+    rows = list(plain_rows(bytes(content), "note", 3))
+    assert all(len(row) == 3 for row in rows)
+    assert len(rows) < len(content) // 2
 
 
 @settings(deadline=None, max_examples=300, derandomize=True)

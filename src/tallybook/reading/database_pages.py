@@ -127,7 +127,7 @@ def _names(pages: _Pages) -> list[str]:
         kind, cells = page[start], int.from_bytes(page[start + 3 : start + 5], "big")
         if kind == _LEAF:
             places = struct.unpack_from(f">{cells}H", page, start + 8)
-            found += filter(None, (_name(page, place) for place in places))
+            found += filter(None, (_name_at(page, place) for place in places))
         elif kind == _INNER:
             places = struct.unpack_from(f">{cells}H", page, start + 12)
             below = [int.from_bytes(page[place : place + 4], "big") for place in places]
@@ -135,6 +135,14 @@ def _names(pages: _Pages) -> list[str]:
             waiting += [each for each in dict.fromkeys(below) if each not in seen]
             seen.update(below)
     return found
+
+
+def _name_at(page: bytes, place: int) -> str:
+    """The same, and empty where the line is damaged."""
+    try:
+        return _name(page, place)
+    except IndexError:
+        return ""
 
 
 def _name(page: bytes, place: int) -> str:

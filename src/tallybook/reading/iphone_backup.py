@@ -22,13 +22,14 @@ from xml.parsers.expat import ExpatError
 from tallybook.errors import EncryptedBackup, TallybookError, UnreadableExport
 from tallybook.model.source import Export
 from tallybook.reading.archives import safe_name
-from tallybook.reading.databases import Database, as_number, as_text, is_database
+from tallybook.reading.database_pages import is_database
+from tallybook.reading.database_rows import plain_rows
 from tallybook.reading.exports import read_up_to
 from tallybook.reading.folders import FolderView
 
 LIST, OLD_LIST = "Manifest.db", "Manifest.mbdb"
 _ABOUT = ("Manifest.plist", "Info.plist", "Status.plist")
-_LARGEST_LIST, _LARGEST_ABOUT = 256 << 20, 64 << 20
+_LARGEST_LIST, _LARGEST_ABOUT = 512 << 20, 64 << 20
 _FILE, _OLD_KIND, _OLD_FILE = 1, 0xE000, 0x8000
 _NOTHING = 0xFFFF
 _NAME = re.compile(r"[0-9a-f]{40}")
@@ -180,11 +181,16 @@ class _Own:
 
 def _listed(export: Export) -> Iterator[Listed]:
     """The files that the list of a backup since iOS 10 names."""
-    with Database.of(export, LIST) as database:
-        columns = ["fileID", "domain", "relativePath", "flags"]
-        for _, stored, domain, path, flags in database.rows_present("Files", columns):
-            if as_number(flags) in {_FILE, None}:
-                yield Listed(as_text(stored), as_text(domain), as_text(path))
+    with export.open_member(LIST) as stream:
+        content = read_up_to(stream, _LARGEST_LIST)
+    for stored, domain, path, flags in plain_rows(content, "Files", 4):
+        if flags in {_FILE, None}:
+            yield Listed(_text(stored), _text(domain), _text(path))
+
+
+def _text(value: object) -> str:
+    """A value that should be text."""
+    return value if isinstance(value, str) else ""
 
 
 def _listed_of_old(export: Export) -> Iterator[Listed]:
