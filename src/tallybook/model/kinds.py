@@ -103,6 +103,7 @@ CHANNELS: dict[str, str] = {
     "discord": "Discord",
     "signal": "Signal",
     "imessage": "iMessage",
+    "facetime": "FaceTime",
     "snapchat": "Snapchat",
     "tiktok": "TikTok",
     "x": "X (Twitter)",
@@ -116,6 +117,7 @@ CHANNELS: dict[str, str] = {
     "account": "Account",
     "document": "Document",
     "table": "Table",
+    "screenshot": "Picture of a chat",
 }
 
 #: Channels whose items are files of their own: each covers nothing but itself.
