@@ -223,7 +223,7 @@ SOURCE = Source(
         "Otherwise: ask the phone company for the itemised calls, or photograph the list on the phone.",
     ),
     lacks=(
-        "Calls beyond the last thousand or so, which the device drops, and calls that were deleted.",
+        "Calls that were deleted, and older ones that the device let go of by itself.",
         "The number of a caller who withheld it.",
         "What was said.",
     ),
