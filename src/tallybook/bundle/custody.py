@@ -17,7 +17,7 @@ COLUMNS = (
     "result", "item",
 )  # fmt: skip
 #: Journal entries that are acts on exhibits.
-KINDS = frozenset({"exhibits", "import", "imported", "bundle"})
+KINDS = frozenset({"exhibits", "import", "imported", "confirmed", "bundle"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,8 @@ def acts(entries: Iterable[Entry], hashes: frozenset[str], written: Mapping[int,
             whole = (begun[int(entry.body["import"])], entry.first_leaf, entry.body)
             named = about(entry, hashes) if entry.items else [whole]
             found += [_read_out(entry, *one, at) for one in named]
+        elif entry.kind == "confirmed":
+            found += [_confirmed(entry, *one, at) for one in about(entry, hashes)]
         elif entry.kind == "bundle":
             found += _bundled(entry, hashes, at)
     return found
@@ -101,6 +103,21 @@ def _read(entry: Entry, sha256: str, leaf: int, at: str) -> Act:
         before=sha256,
         after=sha256,
         result=f"importer {source}; the exhibit was not changed",
+        item=leaf,
+    )
+
+
+def _confirmed(entry: Entry, sha256: str, leaf: int, _: Mapping[str, Any], at: str) -> Act:
+    """A person compared words with the picture they were read from."""
+    return Act(
+        sha256=sha256,
+        act="words read from it confirmed",
+        by=entry.by,
+        at=at,
+        purpose="to have its messages in the record",
+        before=sha256,
+        after=sha256,
+        result="read from a picture; compared with it by a person",
         item=leaf,
     )
 

@@ -12,6 +12,7 @@ from tallybook.case.fold import Gathered, Imported, Order, Stop, take_all
 from tallybook.case.handles import USER_NAMES, normalise
 from tallybook.case.likeness import Fingerprint, items_with, pictures_like
 from tallybook.case.people import People
+from tallybook.case.readings import Readings
 from tallybook.case.rows import NOBODY_HERE, incident_rows
 from tallybook.case.stories import Version
 from tallybook.errors import NoSuchItem
@@ -122,6 +123,7 @@ class Case:
         self.people.cards = names_on(self.cards)
         for name, marks in gathered.flags.items():
             self.items = view.flagged(self.items, name, marks)
+        self.items = gathered.readings.apply(self.items)
         self.items = view.cited(self.items, [leaves for _, leaves in gathered.cited])
         self._sightings += gathered.cited
         gathered.cited, gathered.regrouped = [], False
@@ -247,12 +249,26 @@ class Case:
         return self.remembered("proposed", lambda: proposed(self.cards, self.items, self.people))
 
     @property
+    def readings(self) -> Readings:
+        """Words read from pictures and heard in recordings: drafts, and what was confirmed."""
+        return self._gathered.readings
+
+    @property
+    def imported_items(self) -> pl.DataFrame:
+        """The rows without messages read from pictures: one screen covers no day."""
+        import polars as pl  # noqa: PLC0415
+
+        read = list(self.readings.entries)
+        return self.items.filter(~pl.col("entry").is_in(read)) if read else self.items
+
+    @property
     def coverage(self) -> Coverage:
         """Which days any import covers."""
         from tallybook.case.coverage import coverage_of  # noqa: PLC0415
 
         return self.remembered(
-            "coverage", lambda: coverage_of(self.items, self.import_of, self.sightings)
+            "coverage",
+            lambda: coverage_of(self.imported_items, self.import_of, self.sightings),
         )
 
     def remembered(self, name: str, work: Callable[[], Known]) -> Known:
@@ -337,7 +353,8 @@ class Case:
             return tuple(known[sha] for sha in row["attachments"] if sha in known)
         inside = self._carried(row["exhibit"])
         found = [inside[name] for name in row["attachments"] if name in inside]
-        if row["channel"] in FILES and not found and row["exhibit"] in known:
+        is_read = row["entry"] in self.readings.entries
+        if (row["channel"] in FILES or is_read) and not found and row["exhibit"] in known:
             stills = [one for one in inside.values() if one.part.startswith("still at ")]
             found = [known[row["exhibit"]], *dict.fromkeys(stills)]
         return tuple(found)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tallybook.case.likeness import Fingerprint
 from tallybook.case.people import put_together
+from tallybook.case.readings import Readings
 from tallybook.case.rows import record_rows
 from tallybook.case.stories import Story, Version, amend, amendment, told
 from tallybook.case.times import is_zone
@@ -99,9 +101,11 @@ class Gathered:
     labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     flags: dict[str, dict[int, bool]] = field(default_factory=lambda: {MATTERS: {}, PRIVATE: {}})
     record_versions: dict[int, list[Version]] = field(default_factory=dict)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     zones: Counter[str] = field(default_factory=Counter)
     home: str = ""
+    readings: Readings = field(default_factory=Readings)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
 
@@ -134,6 +138,8 @@ def take(gathered: Gathered, entry: Entry, crew: ThreadPoolExecutor) -> None:
     if entry.kind == "records":
         _take_records(gathered, entry, crew)
         return
+    if entry.kind == "confirmed":
+        gathered.frames.append(crew.submit(record_rows, entry, entry.body.get("answers") or {}))
     reader = _READERS.get(entry.kind)
     if reader is not None:
         reader(gathered, entry)
@@ -280,6 +286,12 @@ def _take_order(gathered: Gathered, entry: Entry) -> None:
     )
 
 
+def _take_fingerprints(gathered: Gathered, entry: Entry) -> None:
+    """Take what was noted of pictures, by which they are found again."""
+    for sha256, pdq, quality in entry.body.get("found") or ():
+        gathered.fingerprints[str(sha256)] = Fingerprint(pdq=str(pdq), quality=int(quality))
+
+
 def _take_settings(gathered: Gathered, entry: Entry) -> None:
     """Take the zone the person lives in, where the book says it."""
     zone = str(entry.body.get("zone") or "")
@@ -311,6 +323,10 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "order": _take_order,
     "book": _take_settings,
     "settings": _take_settings,
+    "reading": lambda gathered, entry: gathered.readings.take_reading(entry),
+    "confirmed": lambda gathered, entry: gathered.readings.take_confirmed(entry),
+    "transcript": lambda gathered, entry: gathered.readings.take_transcript(entry),
+    "fingerprints": _take_fingerprints,
 }
 #: Entries that say nothing about what happened.
 _SILENT = frozenset(

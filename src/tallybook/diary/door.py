@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
 from tallybook.diary.mails import Mails
+from tallybook.diary.media import Media
 from tallybook.diary.outside import checked
+from tallybook.diary.readings import Readings
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
     NoSuchItem,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails):
+class Diary(Walks, Mails, Media, Readings):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -23,6 +23,7 @@ from tallybook.errors.bundles import (
     ReportFailed,
 )
 from tallybook.errors.choices import (
+    CannotReadWords,
     ChoiceError,
     LateChange,
     NoSuchItem,
@@ -77,6 +78,7 @@ __all__ = [
     "BundleError",
     "BundleExists",
     "BundleFails",
+    "CannotReadWords",
     "ChoiceError",
     "DamageError",
     "DamagedEntry",

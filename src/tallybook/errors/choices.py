@@ -45,6 +45,15 @@ class NothingChosen(ChoiceError):
     exit_code = 54
 
 
+class CannotReadWords(ChoiceError):
+    """Words of pictures in these languages cannot be read on this computer."""
+
+    code = "cannot-read-words"
+    sentence = "The words of this picture cannot be read on this computer. {reason}"
+    next_step = "Install what is missing, or type the words yourself beside the picture."
+    exit_code = 56
+
+
 class LateChange(ChoiceError):
     """A correction without a reason, or to something that cannot be corrected."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 #: Where a line stands: the sender's side, or in the middle (a date, a line of the app).
 SIDES = ("left", "right", "middle")
+#: States of a reading.
+DRAFT, THROWN_AWAY = "draft", "thrown away"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +44,39 @@ class Reading:
     languages: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One message as a person confirms it.
+
+    Attributes:
+        text: Its words, as they stand in the picture.
+        side: One of `SIDES`.
+        time: As ``21:14`` or as written; empty where none stands with it.
+        date: ISO date; empty for that of the whole picture.
+    """
+
+    text: str
+    side: str
+    time: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What a person says of a picture when they confirm its words.
+
+    Attributes:
+        own_side: The side on which the person's own messages stand; empty where none does.
+        channel: The app, a name of `tallybook.model.kinds.CHANNELS` or ``screenshot``.
+        date: ISO date of the first message; empty where it is not known.
+        other: Who wrote the others: a name, number or account.
+        zone: The zone of the clock; empty for the book's own.
+    """
+
+    own_side: str = ""
+    channel: str = "screenshot"
+    date: str = ""
+    other: str = ""
+    zone: str = ""
