@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tallybook.errors import EncryptedBackup, TallybookError, UnreadableExport
+from tallybook.intake.walking import Walker
 from tallybook.reading.exports import BytesExport
 from tallybook.reading.folders import view as view_of
 from tallybook.reading.iphone_backup import backup_view
@@ -108,6 +109,23 @@ def test_each_group_is_recognised_by_its_importer() -> None:
     assert view is not None
     claims = {source.name for source in all_sources() if source.recognise(view)}
     assert {"imessage", "iphone_calls", "iphone_voicemail", "iphone_contacts"} <= claims
+
+
+def test_a_backup_in_a_zip_falls_into_its_parts() -> None:
+    """A walk finds each group once, with its attachments, and lists what nobody reads."""
+    whole = {f"a phone/{name}": content for name, content in members().items()}
+    seen = Walker().top(export_of(whole))
+    parts = {each.part.path.removeprefix("a phone/"): each.part for each in seen.found}
+    sources = {path: part.source for path, part in parts.items() if part.source}
+    assert sources == {
+        "Calls/CallHistory.storedata": "iphone_calls",
+        "Contacts/AddressBook.sqlitedb": "iphone_contacts",
+        "Messages": "imessage",
+        "Photos/100APPLE/IMG_0001.JPG": "images",
+        "Voicemail": "iphone_voicemail",
+    }
+    assert parts["Messages"].files == parts["Voicemail"].files == 2
+    assert sum(part.files for part in parts.values()) == len(whole)
 
 
 def test_a_folder_that_is_no_backup_is_left_alone() -> None:
