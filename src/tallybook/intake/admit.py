@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from tallybook.intake.attachments import Attachments
+from tallybook.intake.crossing import Crossing
 from tallybook.intake.duplicates import Matcher
 from tallybook.intake.gathering import ROWS, gather
 from tallybook.intake.guarded import things
@@ -118,6 +119,7 @@ class _Import:
             return replace(done, file=self.exhibit.name, kept=0, already=there, attachments=0)
         broken_off = self.ledger.unfinished(self.exhibit.sha256)
         self.matcher = Matcher(self.ledger.known, {self.exhibit.sha256})
+        self.crossing = Crossing(self.book, self.ledger, self.exhibit.sha256)
         self.attachments = Attachments(self.book, self.ledger, self.export, self.exhibit.sha256)
         self.places = self._places(broken_off)
         for thing in gather(things(self.source, self.export, self.answers), rows):
@@ -220,7 +222,15 @@ class _Import:
         if self.matcher.has_nothing:
             return pl.DataFrame(schema={"row": pl.UInt32, "leaf": pl.Int64})
         keys = keys_of(frame, self.ledger.handles, self.answers.region)
-        return self.matcher.match(keys)
+        seen = self.matcher.match(keys)
+        if not self.crossing.concerns(frame):
+            return seen
+        left = frame.with_row_index("row").join(seen, on="row", how="anti", maintain_order="left")
+        crossed = self.crossing.match(left.drop("row"), self.answers.region, self.answers.zone)
+        if crossed is None or not crossed.height:
+            return seen
+        numbers = left["row"].gather(crossed["row"])
+        return pl.concat([seen, crossed.with_columns(row=numbers)])
 
     def _write(self, fresh: pl.DataFrame, old: pl.DataFrame) -> None:
         """Append what is new and cite what was there."""

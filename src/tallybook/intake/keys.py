@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Channels in which an item is known by itself, whichever folder or chat it lies in.
 STANDALONE = ("email", *FILES)
 SECOND, MINUTE = 1_000_000, 60
+#: The channel whose chats come as text, with wall clocks and names, and as databases.
+TWO_SORTS = "whatsapp"
 #: Whether words hold anything beyond plain letters with one space between them.
 ODD = "[^\\x{20}-\\x{7e}]|  "
 
@@ -60,6 +62,13 @@ def keys_of(frame: pl.DataFrame, handles: Handles, region: str) -> pl.DataFrame:
         "second",
         "thread",
     )
+
+
+def sort_of(frame: pl.DataFrame) -> str:
+    """``text`` or ``store`` where rows of `TWO_SORTS` have wall clocks or instants; else empty."""
+    if not (frame["channel"] == TWO_SORTS).any():
+        return ""
+    return "text" if frame["utc_offset"].null_count() * 2 > frame.height else "store"
 
 
 def _words(raw: pl.Series) -> pl.Series:

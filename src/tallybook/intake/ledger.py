@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from tallybook.intake.duplicates import Known
 from tallybook.intake.folding import Handles
-from tallybook.intake.keys import keys_of
+from tallybook.intake.keys import keys_of, sort_of
 from tallybook.journal.book import Book
 from tallybook.model.entries import Entry
 from tallybook.model.exhibits import Exhibit
@@ -32,6 +32,7 @@ class Ledger:
         done: The receipt of each finished import, as stored, by its exhibit.
         sealed: Exhibits that the journal names.
         parts: Exhibits taken out of others, by (exhibit, part).
+        chats: Entries with rows of WhatsApp, by `sort_of` them.
     """
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class Ledger:
         self.done: dict[str, Mapping[str, Any]] = {}
         self.sealed: set[str] = set()
         self.parts: dict[tuple[str, str], str] = {}
+        self.chats: dict[str, list[int]] = {}
         self._admitted: dict[str, list[int]] = {}
         self._cited: dict[str, list[int]] = {}
         self._rows: Counter[str] = Counter()
@@ -73,6 +75,8 @@ class Ledger:
         if entry.frame is not None:
             body = entry.body
             region = self.begun.get(body["import"], {}).get("answers", {}).get("region", "")
+            if sort := sort_of(entry.frame):
+                self.chats.setdefault(sort, []).append(entry.seq)
             keys = keys_of(entry.frame, self.handles, region)
             self.known.add(keys, body.get("exhibit") or entry.frame["match"], entry.first_leaf + 1)
 
