@@ -96,16 +96,19 @@ def admit_many(
     """
     many = _Many(book)
     done = items = 0
-    for sent in files:
-        many.take(sent)
-        done += sent.export.size
-        for settled in many.handed():
-            items += isinstance(settled[1], Receipt)
-            yield settled
-        if progress is not None:
-            progress(done, max(done, total), items)
-    many.finish()
-    yield from many.handed()
+    try:
+        for sent in files:
+            many.take(sent)
+            done += sent.export.size
+            for settled in many.handed():
+                items += isinstance(settled[1], Receipt)
+                yield settled
+            if progress is not None:
+                progress(done, max(done, total), items)
+        many.finish()
+        yield from many.handed()
+    finally:
+        many.drop()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,6 +179,11 @@ class _Many:
         """Write down what is left."""
         self._confirm()
         self._write()
+
+    def drop(self) -> None:
+        """Take away what was sealed and not confirmed; at the end that is nothing."""
+        for writer in self.writers:
+            writer.abort()
 
     # --- one file ---------------------------------------------------------------------------------
 

@@ -85,10 +85,6 @@ class Walk:
         plan = replace(self.plan, parts=tuple(parts), asked=tuple(_asked(parts)))
         return Walk(self.export, plan, self.found, told, answers, dict(apart or {}))
 
-    def steps(self, path: str) -> tuple[Step, ...]:
-        """The way to one part."""
-        return next(each.steps for each in self.found if each.part.path == path)
-
 
 def walk(
     export: Export,

@@ -20,7 +20,7 @@ from tallybook.intake.recognise import recognise
 from tallybook.intake.tally import Tally
 from tallybook.model.places import member_of, said_place
 from tallybook.model.preview import Preview, Question
-from tallybook.model.records import Answers, Problem
+from tallybook.model.records import Answers, Problem, Record
 from tallybook.model.source import Export, Source
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def preview_as(
     source: Source,
     export: Export,
     answers: Answers = NO_ANSWERS,
-    also: Callable[[Gathered], None] | None = None,
+    also: Callable[[Gathered | Record], None] | None = None,
 ) -> Preview:
     """Read a whole export as one kind.
 
@@ -60,7 +60,8 @@ def preview_as(
         also: Shown everything that is read, as it comes.
     """
     tally = Tally(source.notices)
-    for thing in gather(things(source, export, answers)):
+    yielded = things(source, export, answers)
+    for thing in yielded if source.single else gather(yielded):
         tally.take(thing)
         if also is not None:
             also(thing)

@@ -8,16 +8,18 @@ a folder that is one export is sealed as the zip that `tallybook.reading.folders
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from tallybook.errors import ChoiceError, ExportError, OpenQuestion
 from tallybook.intake.admit import admit_sealed
 from tallybook.intake.gathering import ROWS
 from tallybook.intake.ledger import Ledger
+from tallybook.intake.many import Sent, admit_many
 from tallybook.intake.original import UNTOLD, keep, name_exhibits, seal_stream, sealed_export
 from tallybook.intake.plans import Walk
 from tallybook.intake.progress import Progress
+from tallybook.intake.recognise import named
 from tallybook.intake.tree import Step, step_into
 from tallybook.journal.book import Book
 from tallybook.model.exhibits import Exhibit
@@ -67,10 +69,19 @@ def admit_plan(
     Returns:
         One line for each part that was wanted, in the order of the plan.
     """
+    parts = [part for part in walk.plan.parts if _is_wanted(part, wanted)]
     taking = _Taking(book, walk, wanted, progress)
-    return tuple(
-        taking.take(part, rows_per_entry) for part in walk.plan.parts if _is_wanted(part, wanted)
-    )
+    single = [part for part in parts if _is_single(part)]
+    done = dict(taking.take_many(single))
+    for part in parts:
+        if part.path not in done:
+            done[part.path] = taking.take(part, rows_per_entry)
+    return tuple(done[part.path] for part in parts)
+
+
+def _is_single(part: Part) -> bool:
+    """Whether a part is one item and carries nothing, as a photo, so that many share entries."""
+    return part.is_readable and not part.questions and named(part.source).single
 
 
 def _is_wanted(part: Part, wanted: Wanted) -> bool:
@@ -85,6 +96,7 @@ class _Taking:
         self.book = book
         self.walk = walk
         self.given = wanted.original
+        self.ways = {each.part.path: each.steps for each in walk.found}
         self.progress = progress
         self.done = self.items = 0
         self.total = sum(part.size for part in walk.plan.parts if _is_wanted(part, wanted))
@@ -102,6 +114,43 @@ class _Taking:
         self.items += taken.receipt.found if taken.receipt is not None else 0
         self._tell(0, 1, 0)
         return taken
+
+    def take_many(self, parts: list[Part]) -> Iterator[tuple[str, Taken]]:
+        """Bring in parts that are one item each."""
+        paths: dict[int, Part] = {}  # a file lives until its outcome is here
+
+        def files() -> Iterator[Sent]:
+            for part in parts:
+                sent = self._sent(part)
+                paths[id(sent)] = part
+                yield sent
+
+        before = self.items
+
+        def tell(done: int, _total: int, items: int) -> None:
+            if self.progress is not None:
+                self.progress(done, self.total, before + items)
+
+        for sent, outcome in admit_many(self.book, files(), tell):
+            part = paths.pop(id(sent))
+            self.done += part.size
+            if isinstance(outcome, Receipt):
+                self.items += outcome.found
+                yield part.path, Taken(part=part, receipt=_under(outcome, part))
+            else:
+                yield part.path, Taken(part=part, code=outcome.code, reason=outcome.message)
+
+    def _sent(self, part: Part) -> Sent:
+        """One part as it is brought in together with others, after the archive that it lies in."""
+        answers = replace(self.walk.answers[part.path], source=part.source)
+        original, steps, cut, place = self._placed(part)
+        if original is None:
+            return Sent(export=self._reached(self.walk.export, steps), answers=answers)
+        sealed = self.containers.setdefault(steps[:cut], sealed_export(self.book, original))
+        export = self._reached(sealed, steps, cut)
+        if not place:
+            return Sent(export=export, answers=answers)
+        return Sent(export=export, answers=answers, origin=original.sha256, part=place)
 
     def _taken(self, part: Part, rows: int) -> Taken:
         if part.questions:
@@ -122,18 +171,26 @@ class _Taking:
 
     def _sealed(self, part: Part) -> Exhibit:
         """Seal one part, after the archive that it lies in."""
-        steps = self.walk.steps(part.path)
-        is_folder = isinstance(self.walk.export, FolderExport)
-        members = [place for place, step in enumerate(steps) if step[0] == "member"]
-        if is_folder and not members:
+        original, steps, cut, place = self._placed(part)
+        if original is None:
             return keep(self.book, self._reached(self.walk.export, steps))
-        cut = members[0] + 1 if is_folder else 0
-        original = self._original(steps[:cut])
-        if len(steps) == cut:
-            return original
+        return self._part(original, steps, cut, place) if place else original
+
+    def _placed(self, part: Part) -> tuple[Exhibit | None, tuple[Step, ...], int, str]:
+        """Say which sealed archive a part lies in, the way to it, and its place in there.
+
+        A file of a folder on the disk lies in none; the archive itself has no place.
+        """
+        steps = self.ways[part.path]
+        cut = 0
+        if isinstance(self.walk.export, FolderExport):
+            members = [at for at, step in enumerate(steps) if step[0] == "member"]
+            if not members or members[0] + 1 == len(steps):
+                return None, steps, 0, ""
+            cut = members[0] + 1
         outer = _label(steps[:cut])
         place = part.path[len(outer) + 1 :] if outer else part.path
-        return self._part(original, steps, cut, place)
+        return self._original(steps[:cut]), steps, cut, place if len(steps) > cut else ""
 
     def _original(self, steps: tuple[Step, ...]) -> Exhibit:
         """Seal a file of the folder, or the whole archive, as it came."""

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tallybook.model.columns import unwall, wall
-from tallybook.model.records import Assumption, Attachment, Problem
+from tallybook.model.records import Assumption, Attachment, Problem, Record
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,15 +59,34 @@ class Tally:
         self._first: tuple[int, int, int | None] | None = None
         self._last: tuple[int, int, int | None] | None = None
 
-    def take(self, thing: pl.DataFrame | Attachment | Problem | Assumption) -> None:
+    def take(self, thing: pl.DataFrame | Record | Attachment | Problem | Assumption) -> None:
         """Count one thing that a source yielded."""
         if isinstance(thing, Problem):
             self.problems.add(thing)
         elif isinstance(thing, Assumption):
             self.assumptions.setdefault((thing.code, thing.sentence), thing)
             self._take_own_time(thing)
+        elif isinstance(thing, Record):
+            self._take_record(thing)
         elif not isinstance(thing, Attachment):
             self._take_frame(thing)
+
+    def _take_record(self, record: Record) -> None:
+        """Count one record by itself: a photo is over before a frame is made."""
+        is_said = record.kind != "event" and bool(record.sender)
+        self.items += 1
+        self.events += record.kind in self._notices
+        self.attachments += len(record.attachments)
+        self.has_unknown_directions |= is_said and record.direction == "unknown"
+        if is_said:
+            self.senders[record.sender] += 1
+        local, offset = wall(record.local), record.utc_offset
+        if local is not None:
+            self.has_bare_times |= offset is None
+            self.offsets.update(() if offset is None else (offset,))
+            at = (local - (offset or 0) * MINUTE, local, offset)
+            self._widen(at, is_last=False)
+            self._widen(at, is_last=True)
 
     def _take_frame(self, frame: pl.DataFrame) -> None:
         """Count the rows of one frame."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from tallybook.model.places import member_of
-from tallybook.model.records import Assumption, Attachment, Problem
+from tallybook.model.records import Assumption, Attachment, Problem, Record
 from tallybook.model.source import Export
 
 if TYPE_CHECKING:
@@ -73,12 +73,15 @@ class Watched:
         """Length of one member."""
         return self._export.member_size(name)
 
-    def note(self, thing: Gathered) -> None:
+    def note(self, thing: Gathered | Record) -> None:
         """Remember which members something names."""
         if isinstance(thing, Problem):
             named = [thing.part]
         elif isinstance(thing, Assumption | Attachment):
             return
+        elif isinstance(thing, Record):
+            named = [thing.part]
+            self.carried |= self._members.intersection(thing.attachments)
         else:
             named = thing["part"].unique().to_list()
             carried = thing["attachments"].explode().drop_nulls().unique().to_list()

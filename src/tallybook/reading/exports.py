@@ -47,7 +47,7 @@ class StreamExport:
 
     def head(self, length: int = 65536) -> bytes:
         """Return the first bytes."""
-        if length <= len(self._start):
+        if min(length, self.size) <= len(self._start):
             return self._start[:length]
         with self.open() as stream:
             return read_up_to(stream, length)

@@ -25,6 +25,8 @@ from tallybook.reading.packing import Member, Packed, packed_size
 LITTER = frozenset({"Thumbs.db", "desktop.ini", "ehthumbs.db", "__MACOSX"})
 #: What lies in a Maildir folder, whose name may begin with a full stop.
 _MAIL_FOLDERS = frozenset({"cur", "new", "tmp"})
+#: Bytes that are held of the beginning: every importer asks for them.
+HEAD = 65536
 #: Files in one folder on the disk, all it holds counted.
 MOST = 2_000_000
 
@@ -72,6 +74,7 @@ class FolderView:
         self._known = frozenset(self._members)
         self._name = safe_name(name or prefix.rstrip("/").rsplit("/", 1)[-1] or below.name)
         self._sizes: int | None = None
+        self._start: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -96,8 +99,10 @@ class FolderView:
         """Return the first bytes."""
         if length <= len(MAGIC[0]):
             return (MAGIC[0] if self._members else MAGIC[1])[:length]
-        with self.open() as stream:
-            return read_up_to(stream, length)
+        if self._start is None or length > len(self._start):
+            with self.open() as stream:
+                self._start = read_up_to(stream, max(length, HEAD))
+        return self._start[:length]
 
     def read(self, bound: int) -> bytes:
         """Return all bytes, or raise `TooLarge` beyond the bound."""
