@@ -12,6 +12,7 @@ from tallybook.case.case import Case
 from tallybook.case.coverage import is_dated
 from tallybook.case.veil import Row, rows_of
 from tallybook.case.words import holding
+from tallybook.model.kinds import ASIDE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,12 +32,14 @@ class Page:
         total: How many there are in all.
         offset: How many stand before these.
         limit: How many a page holds.
+        aside: Kinds that are left out where nothing is filtered, and how many there are of each.
     """
 
     rows: tuple[Row, ...]
     total: int
     offset: int
     limit: int
+    aside: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,28 +66,37 @@ class Choices:
 def page(case: Case, chosen: Filter = EVERYTHING, offset: int = 0, limit: int = 100) -> Page:
     """Show one page of what a filter leaves, in the order of time.
 
-    Where nothing is filtered, address cards are left out: they have no time. They are found by
-    their kind, by words, and by their export.
+    Where nothing is filtered, address cards and the person's own places are left out: there may be
+    a million places among a thousand messages. They are found by their kind, by words, and by their
+    export.
     """
     offset = max(0, offset)
     limit = max(0, limit)
-    if chosen.is_open and case.cards:
-        places = case.remembered("without cards", lambda: _without_cards(case))
-        cut = case.items[places.slice(offset, limit)]
-        return Page(rows=rows_of(case, cut), total=places.len(), offset=offset, limit=limit)
-    if chosen.is_open:
+    aside = case.remembered("aside", lambda: _aside(case)) if chosen.is_open else ()
+    if chosen.is_open and not aside:
         cut = case.items.slice(offset, limit)
         return Page(rows=rows_of(case, cut), total=case.items.height, offset=offset, limit=limit)
-    places = _places(case, chosen)
+    places = case.remembered("listed", lambda: _listed(case)) if aside else _places(case, chosen)
     cut = case.items[places.slice(offset, limit)]
-    return Page(rows=rows_of(case, cut), total=places.len(), offset=offset, limit=limit)
+    rows = rows_of(case, cut)
+    return Page(rows=rows, total=places.len(), offset=offset, limit=limit, aside=aside)
 
 
-def _without_cards(case: Case) -> pl.Series:
-    """Row numbers of everything but address cards."""
+def _aside(case: Case) -> tuple[tuple[str, int], ...]:
+    """How many there are of each kind that is left out of the list of everything."""
     import polars as pl  # noqa: PLC0415
 
-    return case.items.select((pl.col("kind") != "card").arg_true()).to_series()
+    kinds = case.items.lazy().filter(pl.any_horizontal(pl.col("kind") == one for one in ASIDE))
+    counted = kinds.group_by("kind").len().collect().cast({"kind": pl.String})
+    return tuple(sorted(counted.iter_rows()))
+
+
+def _listed(case: Case) -> pl.Series:
+    """Row numbers of everything that is not left out."""
+    import polars as pl  # noqa: PLC0415
+
+    kept = pl.all_horizontal(pl.col("kind") != one for one in ASIDE)
+    return case.items.select(kept.arg_true()).to_series()
 
 
 def select(case: Case, chosen: Filter = EVERYTHING) -> pl.DataFrame:

@@ -85,6 +85,9 @@ CONTACT = tuple(name for name, kind in KINDS.items() if kind.contact)
 #: Stay in the book unless the person says otherwise.
 PRIVATE = tuple(name for name, kind in KINDS.items() if kind.private)
 
+#: Not part of what happened: left out of the list of everything, and shown when asked for.
+ASIDE = ("card", "place")
+
 #: What a channel is called; a name that is not here is shown as it stands.
 CHANNELS: dict[str, str] = {
     "whatsapp": "WhatsApp",

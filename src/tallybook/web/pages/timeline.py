@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
+from tallybook.model.kinds import counts_as
 from tallybook.web.forms import UNREADABLE_DAY, day, is_day
-from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page, stamp
+from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, many, page, stamp
 from tallybook.web.visits import drawer, opened, to
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def timeline(request: HttpRequest, diary: Diary) -> HttpResponse:
     found = diary.timeline(chosen, start, ROWS)
     days = [(each, list(rows)) for each, rows in groupby(found.rows, _day_of)]
     told: dict[str, Any] = {"days": days, "total": found.total, "start": start, "rows": ROWS}
+    aside = [(counts_as(kind), count, kind) for kind, count in found.aside]
+    told |= {"aside": [(many(n, each.one, each.many), kind) for each, n, kind in aside]}
     told |= {"number": number, "chosen": _named(chosen.to_words()), "values": chosen.to_words()}
     return page(request, "list.html", errors={}, **told)
 
