@@ -27,7 +27,7 @@ DATE = 10
 SHORT = 900
 
 HEADS = {
-    "correction": "Correction of a diary entry",
+    "correction": "Correction noted in the diary",
     "addition": "Files added later to a diary entry",
     "stop": "Told to stop",
     "order": "Order",

@@ -13,6 +13,7 @@ from tallybook.bundle.items import PlannedItem, is_place
 from tallybook.bundle.originals import PlannedExhibit, Sorter
 from tallybook.bundle.telling import BESIDE_THE_TIMELINE, COUNTED, sentences_of
 from tallybook.errors import NothingChosen
+from tallybook.model.kinds import FILES
 
 if TYPE_CHECKING:
     from tallybook.case.case import Case
@@ -96,7 +97,7 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
     """One row, and the corrections that were made to it."""
     item = int(row["item"])
     is_incident = row["kind"] == "incident"
-    has_more = is_incident or bool(row["attachments"])
+    has_more = is_incident or bool(row["attachments"]) or row["channel"] in FILES
     attached = case.attached(item) if has_more else ()
     planned = PlannedItem(
         item=item,
@@ -107,12 +108,30 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
         at=row["at"],
         row=row,
         export="" if is_incident else str(row["exhibit"] or ""),
-        attachments=tuple(exhibit.sha256 for exhibit in attached),
+        attachments=tuple(
+            one.sha256 for one in attached if is_incident or one.sha256 != row["exhibit"]
+        ),
     )
     if not is_incident:
         yield _without_place(planned, choice)
+        yield from _clock_noted(book, case, planned)
         return
     yield from _told(book, case, choice, planned)
+
+
+def _clock_noted(book: Book, case: Case, planned: PlannedItem) -> Iterator[PlannedItem]:
+    """What was noted of the clock that dated an item; the time it wrote stands as it was."""
+    noted = case.clock_note(planned.item)
+    if noted is not None:
+        entry = book.get(noted.entry)
+        yield PlannedItem(
+            item=entry.first_leaf,
+            entry=entry.seq,
+            kind="correction",
+            at=planned.at,
+            row=planned.row,
+            of=planned.item,
+        )
 
 
 def _told(book: Book, case: Case, choice: Choice, planned: PlannedItem) -> Iterator[PlannedItem]:

@@ -35,6 +35,9 @@ POLICY = (
 #: The same for the original bytes of an exhibit: whatever they are, they can do nothing.
 EXHIBIT_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
+#: A page on which a sound or a video was asked for may load that one as well.
+PLAYING_POLICY = POLICY + "; media-src 'self'"
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 
 #: Pictures that a browser draws without running anything. All else is only handed out as a file.
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+#: Pictures of which a copy is made in memory that a browser draws.
+CONVERTED = ("image/heic", "image/heif", "image/avif")
+#: Sounds and videos that browsers play, and what they are handed out as.
+PLAYED = {
+    "audio/mpeg": "audio/mpeg",
+    "audio/mp4": "audio/mp4",
+    "audio/aac": "audio/aac",
+    "audio/ogg": "audio/ogg",
+    "audio/wav": "audio/wav",
+    "audio/flac": "audio/flac",
+    "video/mp4": "video/mp4",
+    "video/quicktime": "video/mp4",
+    "video/3gpp": "video/mp4",
+    "video/webm": "video/webm",
+    "video/ogg": "video/ogg",
+}
 
 
 @opened
@@ -53,7 +69,10 @@ def _item(request: HttpRequest, diary: Diary, item: int, words: Any) -> HttpResp
         told["behaviour_names"] = names
         told["witnesses"] = case.witnesses(item)
     told["attached"] = case.attached(item)
-    told["pictures"] = PICTURES
+    told["pictures"] = (*PICTURES, *CONVERTED)
+    told["playable"] = PLAYED
+    told["clock"] = case.clock_note(item)
+    told["alike"] = diary.alike(item) if told["attached"] else ()
     return page(request, "item.html", **told)
 
 
@@ -72,7 +91,14 @@ def attached(request: HttpRequest, diary: Diary, item: int, sha256: str) -> Http
     """Show one picture of an item, blurred until it is asked for once more."""
     exhibit = _exhibit(diary, sha256)
     shows = exhibit.media_type in PICTURES
-    return page(request, "picture.html", item=item, exhibit=exhibit, shows=shows)
+    converts = exhibit.media_type in CONVERTED
+    told: dict[str, Any] = {
+        "item": item,
+        "exhibit": exhibit,
+        "shows": shows or converts,
+        "converts": converts,
+    }
+    return page(request, "picture.html", **told)
 
 
 @opened
