@@ -229,7 +229,8 @@ class Database:
 
     def _note(self, code: str, reason: str, table: str) -> None:
         """Keep a problem for whoever reads."""
-        self._notes.append(Problem(code=code, reason=reason, part=self.place(table)))
+        part = self.place(table) if table else self.part
+        self._notes.append(Problem(code=code, reason=reason, part=part))
 
     def _mend(self, content: bytearray) -> None:
         """Make the copy one that opens without a log and whatever its length."""

@@ -5,8 +5,9 @@ iPhone's are in its backup (``HomeDomain/Library/SMS``). Both hold iMessages and
 passes them on, text messages. Times are true instants: since 2001, in seconds until iOS 10, in
 nanoseconds since. The words stand in ``text`` or, since 2022, mostly in ``attributedBody`` alone.
 What was edited or taken back within its 15 or 2 minutes is noted in ``message_summary_info``, with
-the earlier wordings. Seen: two databases of macOS 12 and 13 and samples of words and of edits;
-other columns as https://docs.rs/imessage-database describes them.
+the earlier wordings. Seen: two small databases, one as
+macOS 11 left it, and samples of words and of edits; other columns as
+https://docs.rs/imessage-database describes them.
 """
 
 from __future__ import annotations
