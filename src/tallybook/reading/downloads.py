@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Bytes of one file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 29
 
-_MOST_ROWS = 20_000
+_MOST_ROWS = 4_000
 _MOST_BYTES = 8 << 20
 _LONGEST_ROW = 64 << 20
 #: The shortest form of a date with a time of day, to the second.
@@ -193,9 +193,10 @@ class Download:
         try:
             outline = msgspec.json.decode(memoryview(data)[start:], type=layout.outline)
             spans = list(_sound(data, layout.groups(outline), start))
+            del outline
         except UNREADABLE:
             spans = list(_damaged(data, layout, start))
-            if not any(span.name is not None for span in spans):
+            if not any(name is not None for name, *_ in spans):
                 yield from self.unread(part)
                 return
             yield from self._note("broken-json", part, 0, len(data), 0)
@@ -233,7 +234,7 @@ class Download:
     def _decoded(self, part: str, data: bytes, spans: list[_Span]) -> Iterator[Found | Problem]:
         """Decode the rows some thousands at a time, or one by one where that fails."""
         for run in _runs(spans):
-            pieces = [data[span.start : span.end] for span in run]
+            pieces = [data[start:end] for _, start, end, _ in run]
             try:
                 rows = msgspec.json.decode(
                     b"[" + b",".join(pieces) + b"]", type=list[dict[str, Any]]
@@ -241,31 +242,32 @@ class Download:
             except UNREADABLE:
                 rows = []
             if len(rows) == len(run):
-                for span, row in zip(run, rows, strict=True):
-                    yield Found(span.name or "", span.start, span.end - span.start, row)
+                for (name, start, end, _), row in zip(run, rows, strict=True):
+                    yield Found(name or "", start, end - start, row)
                 continue
             for span, piece in zip(run, pieces, strict=True):
                 yield from self._one(part, span, piece)
 
     def _one(self, part: str, span: _Span, piece: bytes) -> Iterator[Found | Problem]:
         """Decode one row, mended where it must be."""
-        length = span.end - span.start
-        if span.name is None:
-            yield from self._note(span.code, part, span.start, length, 1)
+        name, start, end, code = span
+        length = end - start
+        if name is None:
+            yield from self._note(code, part, start, length, 1)
             return
         if length > _LONGEST_ROW:
-            yield from self._note("too-large", part, span.start, length, 1)
+            yield from self._note("too-large", part, start, length, 1)
             return
         try:
             row = msgspec.json.decode(piece)
         except UNREADABLE:
             row = loosely(piece)
             if isinstance(row, dict):
-                yield from self._note("mended", part, span.start, length, 0)
+                yield from self._note("mended", part, start, length, 0)
         if isinstance(row, dict):
-            yield Found(span.name, span.start, length, row)
+            yield Found(name, start, length, row)
         else:
-            yield from self._note("damaged", part, span.start, length, 1)
+            yield from self._note("damaged", part, start, length, 1)
 
     def lost(
         self, code: str, part: str, offset: int, length: int, items: int = 1
@@ -283,13 +285,9 @@ class Download:
         )
 
 
-class _Span(NamedTuple):
-    """Where a row stands; one that was lost has a code in place of the name of its list."""
-
-    name: str | None
-    start: int
-    end: int
-    code: str = ""
+#: Where a row stands: the name of its list, its first byte, the byte behind it; one that was lost has
+#: no name and a code. Plain tuples, of which the collector of garbage lets go.
+_Span = tuple[str | None, int, int, str]
 
 
 def _placed(batch: RowBatch, part: str) -> pl.DataFrame:
@@ -305,7 +303,7 @@ def _runs(spans: list[_Span]) -> Iterator[list[_Span]]:
     held = 0
     for span in spans:
         run.append(span)
-        held += span.end - span.start
+        held += span[2] - span[1]
         if len(run) >= _MOST_ROWS or held >= _MOST_BYTES:
             yield run
             run, held = [], 0
@@ -324,7 +322,7 @@ def _sound(
             place = data.find(piece, at)
             place = data.find(piece, start) if place < 0 else place
             at = place + len(piece)
-            yield _Span(name, place, at) if piece[:1] == b"{" else _Span(None, place, at, "damaged")
+            yield (name, place, at, "") if piece[:1] == b"{" else (None, place, at, "damaged")
 
 
 def _damaged(data: bytes, layout: Layout, start: int) -> Iterator[_Span]:
@@ -335,13 +333,13 @@ def _damaged(data: bytes, layout: Layout, start: int) -> Iterator[_Span]:
     for begin, limit in pairwise([*begins, len(data)]):
         end = _end_of(data, begin, limit)
         if not end:
-            yield _Span(None, begin, limit, "cut-off" if limit == len(data) else "damaged")
+            yield None, begin, limit, "cut-off" if limit == len(data) else "damaged"
             continue
         before = bisect_right(places, begin)
-        yield _Span(heads[before - 1][1] if before else "", begin, end)
+        yield heads[before - 1][1] if before else "", begin, end, ""
         rest = data[end:limit]
         if rest.strip(_BETWEEN) and not layout.heads.search(rest):
-            yield _Span(None, end, limit, "damaged")
+            yield None, end, limit, "damaged"
 
 
 def _named(head: re.Match[bytes]) -> str:

@@ -13,18 +13,20 @@ from tallybook.reading.downloads import Found
 from tallybook.reading.html import inert_text
 
 _TAG = re.compile(rb"<(h1|h4|h6|p|tr|th|td|/h1|/h4|/h6|/p|/th|/td)\b[^<>]{0,500}>", re.IGNORECASE)
+_STAMP = rb"\s{0,64}\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d UTC"
+_CARD = re.compile(rb"<h6\b[^<>]{0,500}>" + _STAMP, re.IGNORECASE)
+_TABLE = re.compile(
+    rb"<td\b[^<>]{0,500}>\s{0,64}[A-Z]{3,40}\s{0,64}</td>\s{0,64}<td\b[^<>]{0,500}>" + _STAMP
+)
 _TIME = re.compile(r"\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d UTC")
 _TYPE = re.compile(r"[A-Z]{3,40}")
-_WHEN = 2
+_TYPED, _WHEN, _WIDTH = 1, 2, 3
 _OPENED = frozenset({b"h1", b"h4", b"h6", b"p", b"th", b"td"})
 
 
 def is_page(head: bytes) -> bool:
-    """Whether a page begins as these do."""
-    small = head.lower()
-    if b"<html" not in small and b"rightpanel" not in small:
-        return False
-    return b"rightpanel" in small or (b"snap" in small and b"<td" in small)
+    """Whether a page begins with cards or with a table as these are."""
+    return bool(_CARD.search(head) or _TABLE.search(head))
 
 
 def cards(data: bytes) -> Iterator[Found]:
@@ -89,7 +91,8 @@ class _Walk:
         """End a row of a table and begin the next."""
         cells, self._cells = self._cells, []
         at, self._row_at = self._row_at, start
-        if len(cells) > _WHEN and _TIME.fullmatch(cells[_WHEN]):
+        typed = len(cells) == _WIDTH and _TYPE.fullmatch(cells[_TYPED])
+        if typed and _TIME.fullmatch(cells[_WHEN]):
             yield from self.close(at)
             row = dict(zip((self._first, "Media Type", "Created"), cells, strict=False))
             self._held = (at, row | {"Content": ""})

@@ -68,6 +68,7 @@ _SECOND = 1_000_000
 #: How the lists of older downloads are named, and where their pages name the other one.
 _OLD, _OTHERS = " History", ("Other", "To", "From")
 _FRIENDS_BOUND = 64 << 20
+_SAME = "The JSON was read; the pages beside it, which show the same messages, were left out."
 
 
 def _groups(outline: dict[str, msgspec.Raw]) -> Iterator[tuple[str, list[msgspec.Raw]]]:
@@ -103,6 +104,8 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     pages = [part for part in named if _HTML.search(part)]
     if named and not any(_is_chat(head_of(export, part)) for part in parts):
         yield from download.frames(Part(part, reading.page(part)) for part in pages)
+    elif [part for part in pages if is_page(head_of(export, part))]:
+        yield Assumption(code="same-pages", sentence=_SAME)
     if not named and is_page(export.head()):
         yield from download.frames([Part("", reading.page(""))])
     else:
@@ -205,14 +208,7 @@ class _Reading:
         there = [self._media[one] for one in ids if one in self._media]
         for name in there:
             self._left.pop(name, None)
-        is_snap = not row.keys() & {"Content", "Text", "Media IDs", "IsSaved"}
-        details = {
-            "attachment": ", ".join(one for one in ids if one not in self._media),
-            "display_name": self._names.get(sender, ""),
-            "media": "" if media == "TEXT" else media,
-            "saved": "no" if row.get("IsSaved") is False or "Unsaved" in found.group else "",
-            "snap": "yes" if is_snap and media != "TEXT" else "",
-        }
+        details = self._details(found, media, sender, ids)
         is_event = media.startswith(_STATUS)
         marks = ids or ([] if media == "TEXT" else [media])
         return Row(
@@ -225,11 +221,29 @@ class _Reading:
             sender="" if is_event else sender,
             recipients=other if direction == "out" and not is_event else "",
             direction="unknown" if is_event else direction,
-            details=facts_as_json(details | ({"actor": sender} if is_event else {})),
+            details=details,
             text=text or (media if is_event else ""),
             attachments=BETWEEN.join(there),
             match="\n".join((*marks, text)) if marks else None,
         )
+
+    def _details(self, found: Found, media: str, sender: str, ids: list[str]) -> str:
+        """Short facts beside the words."""
+        name = self._names.get(sender, "")
+        row = found.row
+        is_unsaved = row.get("IsSaved") is False or "Unsaved" in found.group
+        if media == "TEXT" and not (ids or name or is_unsaved):
+            return "{}"
+        is_snap = not row.keys() & {"Content", "Text", "Media IDs", "IsSaved"}
+        facts = {
+            "actor": sender if media.startswith(_STATUS) else "",
+            "attachment": ", ".join(one for one in ids if one not in self._media),
+            "display_name": name,
+            "media": "" if media == "TEXT" else media,
+            "saved": "no" if is_unsaved else "",
+            "snap": "yes" if is_snap and media != "TEXT" else "",
+        }
+        return facts_as_json(facts)
 
     def _words(self, row: dict[str, Any]) -> str:
         """The words of a message; downloads before 2023 write some signs as codes."""
