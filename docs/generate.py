@@ -4,6 +4,8 @@ import inspect
 import json
 import sys
 import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,18 +52,30 @@ def shown(text: str) -> str:
 
 
 def sources_page() -> str:
-    """Every importer: how to get the export, what it lacks."""
+    """Every importer in a list, and the pages below it."""
     from tallybook.sources import all_sources  # noqa: PLC0415
 
-    said = ["# Sources\n", "What can be brought in, how to get it, and what it does not contain.\n"]
-    for source in all_sources():
-        said.append(f"## {source.title}\n\n`{source.name}`, version {source.version}.\n")
-        said.append("How to get it:\n\n" + "\n".join(f"- {line}" for line in source.how) + "\n")
+    sources = sorted(all_sources(), key=lambda source: source.title.casefold())
+    said = ["# Sources\n", "What can be brought in. Each page says how to get it, what it does not"]
+    said.append("contain, and what it was tried on.\n")
+    said += [f"- [{source.title}](sources/{source.name}.md)" for source in sources]
+    below = "\n".join(f"sources/{source.name}" for source in sources)
+    return "\n".join(said) + f"\n\n```{{toctree}}\n:hidden:\n\n{below}\n```\n"
+
+
+def source_page(source: Any) -> str:
+    """One importer: how to get the export, what it lacks, what was tried."""
+    files = ", ".join(f"`{pattern}`" for pattern in source.patterns)
+    said = [f"# {source.title}\n\n`{source.name}`, version {source.version}. Files: {files}.\n"]
+    for title, lines in (
+        ("How to get it", source.how),
+        ("What it does not contain", source.lacks),
+        ("What was tested", tested(source)),
+    ):
+        said.append(f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n")
+    if source.guarded:
         said.append(
-            "What it does not contain:\n\n" + "\n".join(f"- {line}" for line in source.lacks) + "\n"
-        )
-        said.append(
-            "What was tested:\n\n" + "\n".join(f"- {line}" for line in tested(source)) + "\n"
+            "It is read in a process of its own, which holds no key and cannot write a file.\n"
         )
     return "\n".join(said)
 
@@ -116,7 +130,15 @@ def figures_page() -> str:
     return "\n".join(said)
 
 
-PAGES = {
+def pages() -> dict[str, Callable[[], str]]:
+    """Every generated page, by its name below the reference."""
+    from tallybook.sources import all_sources  # noqa: PLC0415
+
+    each = {f"sources/{source.name}.md": partial(source_page, source) for source in all_sources()}
+    return PAGES | each
+
+
+PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "errors.md": errors_page,
     "sources.md": sources_page,
@@ -128,11 +150,18 @@ PAGES = {
 def main() -> int:
     """Write the pages, or say which are stale."""
     stale = []
-    for name, page in PAGES.items():
+    wanted = pages()
+    known = {REFERENCE / name for name in wanted}
+    for path in sorted(set((REFERENCE / "sources").glob("*.md")) - known):
+        stale.append(f"sources/{path.name}")
+        if "--check" not in sys.argv:
+            path.unlink()
+    for name, page in wanted.items():
         text, path = page().rstrip() + "\n", REFERENCE / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     if stale and "--check" in sys.argv:
         print(f"stale: {', '.join(stale)} (make docs)", file=sys.stderr)
