@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented_exports import message, sms_backup, whatsapp
 
 from tallybook.errors import TallybookError
@@ -29,6 +34,7 @@ from tallybook.vault.keys import FLOOR
 
 IMAGES = Path(__file__).parent.parent / "sources" / "images"
 PHOTO = (IMAGES / "jpeg-with-place" / "export.jpg").read_bytes()
+PASSPHRASE = "seven plain grey stones in a row"
 SETTLED = Answers(zone="Europe/London", owner=("Sam",))
 CHAT = whatsapp([message(second * 60, who) for second, who in enumerate(["Alex", "Sam"] * 4)])
 CHAT = CHAT.replace(b"04/03/2024", b"24/03/2024")
@@ -94,7 +100,7 @@ EXPECTED = {
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     """A new book."""
-    made, _ = Book.create(tmp_path / "book", "seven plain grey stones in a row", cost=FLOOR)
+    made, _ = Book.create(tmp_path / "book", PASSPHRASE, cost=FLOOR)
     yield made
     made.close()
 
@@ -114,6 +120,13 @@ def adds_up(plan: Plan) -> bool:
 def items(book: Book) -> int:
     """How many records a book holds."""
     return sum(entry.frame.height for entry in book.entries() if entry.frame is not None)
+
+
+def texts(book: Book) -> Iterator[tuple[Any, ...]]:
+    """What tells the items of a book from each other."""
+    for entry in book.entries():
+        if entry.frame is not None:
+            yield from entry.frame.select("channel", "sender", "text", "local", "match").iter_rows()
 
 
 @pytest.mark.parametrize("how", ["folder", "archive", "archive in archive"])
@@ -354,3 +367,61 @@ def test_names_that_climb_go_nowhere(book: Book) -> None:
     done = admit_plan(book, found, Wanted())
     assert items(book) == 9
     assert all(not each.code for each in done)
+
+
+WHOLE = packed({**TREE, "in/t.zip": packed(TREE)})
+BYTES = st.integers(0, len(WHOLE) - 1)
+
+
+@given(st.lists(st.tuples(BYTES, st.binary(min_size=1, max_size=4)), max_size=6), BYTES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_whatever_an_archive_holds_it_is_walked_to_its_end(
+    changes: list[tuple[int, bytes]], cut: int
+) -> None:
+    """Bytes changed and cut off anywhere: a plan that adds up, and no other error than ours."""
+    content = bytearray(WHOLE)
+    for place, some in changes:
+        content[place : place + len(some)] = some
+    if cut % 3 == 0:
+        del content[cut:]
+    try:
+        plan = walk(BytesExport("t.zip", bytes(content))).plan
+    except TallybookError:
+        return
+    assert adds_up(plan)
+
+
+def test_a_killed_import_of_a_folder_carries_on(tmp_path: Path, book: Book) -> None:
+    """Killed at some moment, without a word, the next run ends with each item once."""
+    folder = tmp_path / "t"
+    laid(folder, TREE | {f"more/{number}.txt": words(f"w{number}") for number in range(12)})
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from tallybook.journal.book import Book\n"
+        "from tallybook.vault.keys import Passphrase\n"
+        "from tallybook.intake.plans import walk\n"
+        "from tallybook.intake.taking import Wanted, admit_plan\n"
+        "from tallybook.model.records import Answers\n"
+        "from tallybook.reading.folders import FolderExport\n"
+        "book = Book.open(Path(sys.argv[1]), Passphrase(sys.argv[2]))\n"
+        "told = Answers(zone='Europe/London', owner=('Sam',))\n"
+        "found = walk(FolderExport(Path(sys.argv[3])), told)\n"
+        "print('begun', flush=True)\n"
+        "admit_plan(book, found, Wanted())\n"
+        "book.close()\n"
+    )
+    arguments = [sys.executable, "-c", script, str(tmp_path / "book"), PASSPHRASE, str(folder)]
+    for wait in (0.02, 0.1, 0.3):
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE) as run:
+            assert run.stdout is not None
+            assert run.stdout.readline() == b"begun\n"
+            time.sleep(wait)
+            run.kill()
+    done = admit_plan(book, walk(FolderExport(folder), SETTLED), Wanted())
+    assert all(each.receipt is not None for each in done)
+    total = sum(each.receipt.found for each in done if each.receipt is not None)
+    assert items(book) <= total
+    again = admit_plan(book, walk(FolderExport(folder), SETTLED), Wanted())
+    assert sum(each.receipt.kept for each in again if each.receipt is not None) == 0
+    assert items(book) == len({*texts(book)})
+    assert book.audit().whole
