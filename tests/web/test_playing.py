@@ -86,6 +86,16 @@ def test_a_heic_is_shown_by_a_copy(reader: Visitor) -> None:
     assert copy.content[:3] == b"\xff\xd8\xff"
 
 
+def test_the_same_picture_is_looked_for_when_asked(reader: Visitor) -> None:
+    """The page says how many pictures are left, looks at them, and then says that none is."""
+    bring(reader, SOURCES / "images" / "webp" / "export.webp")
+    assert "not looked at yet" in reader.get("/again")
+    reader.post("/again", {})
+    for job in reader.session.jobs.running():
+        assert job.wait(60)
+    assert "Every picture was looked at (1)" in reader.get("/again")
+
+
 def test_a_wrong_clock_stands_beside_the_time(reader: Visitor) -> None:
     """The page shows the time by the right clock, and keeps the one that was written."""
     item, _ = bring(reader, VIDEO)

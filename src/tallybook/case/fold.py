@@ -165,7 +165,7 @@ def _take_import(gathered: Gathered, entry: Entry) -> None:
     gathered.imports[entry.seq] = Imported(
         seq=entry.seq,
         exhibit=str(body.get("exhibit", "")),
-        file=str(body.get("file", "")),
+        file=str(body.get("file") or f"{len(entry.items)} files together"),
         source=str(body.get("source", "")),
         version=int(body.get("version") or 0),
         answers=dict(body.get("answers") or {}),

@@ -49,6 +49,7 @@ urlpatterns = [
     path("item/<int:item>/play/<str:sha256>", playing.play),
     path("item/<int:item>/still/<str:sha256>", playing.still),
     path("item/<int:item>/clock", playing.clock),
+    path("again", playing.again),
     path("exhibit/<str:sha256>", items.exhibit),
     path("exhibit/<str:sha256>/play", playing.played),
     path("exhibit/<str:sha256>/copy", playing.copy),

@@ -71,7 +71,7 @@ def _answers(request: HttpRequest, diary: Diary, sha256: str) -> Answers:
     """What was answered about a file: now, or when it was brought in before."""
     given = drawer(request, "answers")
     if sha256 not in given:
-        before = [each.answers for each in diary.case.imports.values() if each.exhibit == sha256]
+        before = [each.answers for each in diary.case.imports.values() if sha256 in each.exhibits]
         said = dict(before[-1]) if before else {}
         said["owner"] = tuple(said.get("owner") or ())
         said["columns"] = tuple((title, means) for title, means in said.get("columns") or ())

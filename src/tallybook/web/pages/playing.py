@@ -11,10 +11,11 @@ from tallybook.web import safety
 from tallybook.web.pages import items
 from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
-from tallybook.web.visits import opened, tell, to
+from tallybook.web.visits import begin, opened, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
+    from tallybook.web.jobs import Job
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 MOMENT = re.compile(r"(?:(\d{1,3}):)?(\d{1,5}(?:\.\d{1,3})?)")
@@ -107,6 +108,23 @@ def still(request: HttpRequest, diary: Diary, item: int, sha256: str) -> HttpRes
     diary.still(sha256, int(match[1] or 0) * 60 + float(match[2]))
     tell(request, "The picture is kept beside the video.")
     return to(f"/item/{item}")
+
+
+@opened
+def again(request: HttpRequest, diary: Diary) -> HttpResponse:
+    """Look at every picture that was not looked at yet, in the background."""
+    if request.method != "POST":
+        looked = diary.case.fingerprints
+        pictures = [
+            one for one in diary.case.exhibits.values() if one.media_type.startswith("image/")
+        ]
+        left = sum(one.sha256 not in looked for one in pictures)
+        return page(request, "again.html", left=left, pictures=len(pictures))
+
+    def work(job: Job) -> int:
+        return diary.look_again(lambda done, total, items: job.report("", done, total, items))
+
+    return begin(request, "Looking at the pictures", "/again", work)
 
 
 @opened
