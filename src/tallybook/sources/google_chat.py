@@ -173,7 +173,7 @@ class _Reading:
             there = {one: member for one in names if (member := self._member(folder, one))}
             missing = ", ".join(one for one in names if one not in there)
             details = as_json(
-                _facts(row) | {"attachment": missing, "name": name if address else ""}
+                _facts(row) | {"attachment": missing, "display_name": name if address else ""}
             )
         direction = "unknown"
         if self._own and address:
@@ -205,7 +205,7 @@ class _Reading:
 @lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """The details of a message of words alone."""
-    return as_json({"name": name})
+    return as_json({"display_name": name} if name else {})
 
 
 def _facts(row: dict[str, Any]) -> dict[str, str]:

@@ -175,7 +175,9 @@ class _Reading:
             direction={True: "out", False: "in", None: "unknown"}[is_own],
             text=text,
             attachments=tuple(there),
-            details=_given(attachment=", ".join(missing), name=name if number else ""),
+            details=_given(
+                attachment=", ".join(missing), contact_name="" if is_own or not number else name
+            ),
             match="\n".join((str(len(names)), text)) if names else None,
         )
 
@@ -200,7 +202,7 @@ class _Reading:
             call=label if kind == "call" else "",
             deleted="yes" if _DELETED.search(data) else "",
             duration=seconds,
-            name=name if number else "",
+            contact_name=name if number else "",
             other=(number or name) if direction == "unknown" else "",
             spam="yes" if "spam" in labels else "",
             transcript=transcript,

@@ -79,6 +79,7 @@ _TABLES = (
 )
 _SQL = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?")
 _ZONE = re.compile(r"\s?(?:(UTC|GMT|Z)|([+-])(\d\d):?(\d\d))")
+_WHERE = re.compile(r"city|region|country|location|place")
 _NOTHING = frozenset({"", "N/A", "n/a", "null", "None"})
 _SLUG = re.compile(r"[^a-z0-9]+")
 _ODD = "This row has more or fewer columns than its table; what fits was kept."
@@ -230,7 +231,7 @@ def _record(
 ) -> Record:
     """Make a record of a log-in, or of a device that was seen."""
     address = next((name for name, fact in facts.items() if _is_address(fact)), "ip")
-    shown = dict(sorted(("ip" if name == address else name, fact) for name, fact in facts.items()))
+    shown = dict(sorted((_called(name, address), fact) for name, fact in facts.items()))
     return Record(
         kind="sign_in",
         channel="account",
@@ -243,6 +244,13 @@ def _record(
         details=shown,
         match="\n".join(shown.values()),
     )
+
+
+def _called(name: str, address: str) -> str:
+    """The name of a fact; one that says where a device was is kept together with other places."""
+    if name == address:
+        return "ip"
+    return f"place_{name}" if _WHERE.search(name) and not name.startswith("place") else name
 
 
 def _is_address(fact: str) -> bool:

@@ -289,9 +289,15 @@ def _created(row: dict[str, Any]) -> int | None:
 def _call(found: Found) -> Row:
     """Make a row of a call."""
     row = found.row
-    names = ("Type", "Result", "City", "Country", "Network Type")
     seconds = text_of(row.get("Length (sec)"))
-    given = {name.lower().replace(" ", "_"): text_of(row.get(name)) for name in names}
+    given = {
+        "call": text_of(row.get("Result")) or "yes",
+        "duration": seconds,
+        "network": text_of(row.get("Network Type")),
+        "place_city": text_of(row.get("City")),
+        "place_country": text_of(row.get("Country")),
+        "type": text_of(row.get("Type")),
+    }
     other = text_of(row.get("To")) or text_of(row.get("From")) or text_of(row.get("Username"))
     direction = _SENT.get(found.group.partition(" ")[0], "unknown")
     return Row(
@@ -304,7 +310,7 @@ def _call(found: Found) -> Row:
         sender=other if direction == "in" else "",
         recipients=other if direction == "out" else "",
         direction=direction,
-        details=as_json({"call": given.pop("result") or "yes", "duration": seconds} | given),
+        details=as_json(given),
         match=f"call {seconds}",
     )
 
@@ -312,8 +318,9 @@ def _call(found: Found) -> Row:
 def _login(found: Found) -> Row:
     """Make a row of a log-in to the account."""
     row = found.row
-    given = {name.lower(): text_of(row.get(name)) for name in ("IP", "Country", "Status", "Device")}
-    details = as_json({"provider": "Snapchat"} | given)
+    given = {name.lower(): text_of(row.get(name)) for name in ("Device", "IP", "Status")}
+    place = {"place_country": text_of(row.get("Country")), "provider": "Snapchat"}
+    details = as_json(given | place)
     return Row(
         "sign_in",
         "account",
