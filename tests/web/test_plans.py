@@ -70,8 +70,22 @@ def test_an_archive_is_shown_before_anything_is_added(reader: Visitor, diary: Di
     assert "SMS Backup" in page
     assert "Phone/&lt;b&gt;odd&lt;/b&gt;.bin" in page
     assert "zebracanary" not in page
-    assert "Add what is ticked" not in page
     assert not len(diary.case.items)
+
+
+def test_what_has_a_question_stays_out_until_it_is_answered(reader: Visitor, diary: Diary) -> None:
+    """Added before the answers, the chats stay out and are named; answered, they come in."""
+    address = bring(reader, packed(TREE))
+    ticks = re.findall(r'name="part" value="(\d+)"', reader.get(address))
+    reader.post(address, {"part": ticks})
+    settle(reader)
+    done = reader.get(f"/jobs/{max(reader.session.jobs._jobs)}")
+    assert "1 new item is in your book" in done
+    assert "Answer what is open" in done
+    answer(reader, address)
+    reader.post(address, {"part": ticks})
+    settle(reader)
+    assert len(diary.case.items) == 9
 
 
 def test_a_question_is_asked_once_for_the_archive(reader: Visitor, diary: Diary) -> None:

@@ -71,7 +71,7 @@ def plan(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
         return walk
     if walk.plan.is_one:
         return to(f"/files/{sha256}")
-    if request.method == "POST" and not walk.plan.asked:
+    if request.method == "POST":
         return _begun(request, diary, sha256, walk)
     titles = diary.kinds()
     known = [_line(group, titles) for group in grouped(walk.plan.known)]
@@ -124,7 +124,7 @@ def _begun(request: HttpRequest, diary: Diary, sha256: str, walk: Walk) -> HttpR
         tell(request, "Nothing was ticked. Nothing was changed.")
         return to(f"/files/{sha256}/plan")
 
-    def work(job: Job) -> tuple[Plan, tuple[Taken, ...], Sum]:
+    def work(job: Job) -> tuple[str, Plan, tuple[Taken, ...], Sum]:
         taken = diary.admit_plan(
             walk,
             parts=parts,
@@ -132,9 +132,10 @@ def _begun(request: HttpRequest, diary: Diary, sha256: str, walk: Walk) -> HttpR
             sealed=sha256,
             tell=lambda n, total, items: job.report("", n, total, items),
         )
-        waiting.pop(sha256, None)
-        walks.pop(sha256, None)
-        return walk.plan, taken, sum_of(walk.plan, taken)
+        if not any(each.code == OpenQuestion.code for each in taken):
+            waiting.pop(sha256, None)
+            walks.pop(sha256, None)
+        return sha256, walk.plan, taken, sum_of(walk.plan, taken)
 
     return begin(request, "Adding what is in the archive", "/files/plan/done/{number}", work)
 
@@ -168,8 +169,8 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
 @opened
 def receipts(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
     """Show what became of each part; the counts and the bytes add up."""
-    plan, taken, total = done(request, number)
+    sha256, plan, taken, total = done(request, number)
     still = [each for each in taken if each.code == OpenQuestion.code]
     told: dict[str, Any] = {"plan": plan, "taken": taken[:LISTED], "total": total}
-    told |= {"unread": [each for each in taken if each.code], "still": still}
+    told |= {"unread": [each for each in taken if each.code], "still": still, "sha256": sha256}
     return page(request, "plan-done.html", **told)
