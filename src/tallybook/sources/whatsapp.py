@@ -267,15 +267,21 @@ class _Frames:
         """Add what each row is: its kind, its file, its details, its match."""
         import polars as pl  # noqa: PLC0415
 
-        few = rows.select("sender", "text")[special]
+        few = rows.select(pl.col("sender") != "", "text")[special]
+        each = few.unique(maintain_order=True)
         facts: list[Said] = [
-            self.said(words) if sender else self.noticed(words) for sender, words in few.iter_rows()
+            self.said(words) if named else self.noticed(words) for named, words in each.iter_rows()
         ]
+        told = {
+            name: pl.Series(values, dtype=pl.String)
+            for name, values in zip(USUAL, zip(*facts, strict=True), strict=False)
+        }
+        spread = few.join(each.with_columns(**told), on=["sender", "text"], maintain_order="left")
         columns = {"kind": pl.lit("message")}
-        for (name, usual), values in zip(USUAL.items(), zip(*facts, strict=True), strict=False):
-            if any(value != usual for value in values):
+        for name, usual in USUAL.items():
+            if name in told and (told[name].ne_missing(usual)).any():
                 column = pl.repeat(usual, len(rows), dtype=pl.String, eager=True)
-                columns[name] = pl.lit(column.scatter(special, list(values)))
+                columns[name] = pl.lit(column.scatter(special, spread[name]))
         return rows.with_columns(**columns)
 
 
