@@ -34,13 +34,24 @@ class Line:
 
 def json_lines(stream: BinaryIO) -> Iterator[Line]:
     """Yield the lines of a stream that need not be able to go back."""
+    for offset, raw, length in raw_lines(stream):
+        if raw.strip():
+            yield line_of(offset, raw, length)
+
+
+def raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, int]]:
+    """Yield where each line begins, the line as far as it is read, and its length with its end."""
     offset = 0
     for raw, length in _lines(stream):
-        bare = raw.removeprefix(_MARK) if not offset else raw
-        if bare.strip():
-            given = _object(bare) if length <= LONGEST else None
-            yield Line(offset, len(raw.rstrip()) if length <= LONGEST else length, raw, given)
+        yield offset, raw if offset else raw.removeprefix(_MARK), length
         offset += length
+
+
+def line_of(offset: int, raw: bytes, length: int) -> Line:
+    """One line, read."""
+    if length > LONGEST:
+        return Line(offset, length, raw, None)
+    return Line(offset, len(raw.rstrip()), raw, _object(raw))
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:

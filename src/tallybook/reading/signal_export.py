@@ -9,9 +9,10 @@ from tallybook.model.records import Problem, Record
 from tallybook.model.source import Export
 from tallybook.reading.instants import from_milliseconds
 from tallybook.reading.json import text_of
-from tallybook.reading.json_lines import Line, json_lines
+from tallybook.reading.json_lines import Line, line_of, raw_lines
 from tallybook.reading.problems import ProblemList
 from tallybook.reading.signal_frames import (
+    SENT,
     Directory,
     changes,
     content_of,
@@ -22,6 +23,7 @@ from tallybook.reading.signal_frames import (
     objects,
     update_of,
 )
+from tallybook.reading.signal_plain import PlainMessages
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
@@ -30,7 +32,6 @@ _DEEPEST = 4
 _CALLS = frozenset({"individualCall", "groupCall"})
 _MISSED = frozenset({"MISSED", "MISSED_NOTIFICATION_PROFILE"})
 _WAYS = {"INCOMING": "in", "OUTGOING": "out"}
-_SENT = ("failed", "skipped", "pending", "sent", "delivered", "read", "viewed")
 
 
 class FrameReader:
@@ -51,10 +52,19 @@ class FrameReader:
         }
 
     def everything(self) -> Iterator[Yielded]:
-        """Yield each item, in the order of the file."""
+        """Yield each item, in the order of the file: plain messages many at a time."""
+        plain = PlainMessages(self._directory, self._part)
         with self._opened() as stream:
-            for line in json_lines(stream):
-                yield from self._line(line)
+            for offset, raw, length in raw_lines(stream):
+                if plain.take(offset, raw):
+                    if plain.is_full:
+                        yield plain.frame()
+                elif raw.strip():
+                    if plain:
+                        yield plain.frame()
+                    yield from self._line(line_of(offset, raw, length))
+        if plain:
+            yield plain.frame()
         yield from self._problems.rest()
 
     def _opened(self) -> BinaryIO:
@@ -131,7 +141,7 @@ class FrameReader:
             length=line.length,
             local=(at := from_milliseconds(number(item.get("dateSent")))),
             utc_offset=None if at is None else 0,
-            thread=chat.name or chat.handle or ("Note to self" if chat.kind == "self" else ""),
+            thread=chat.title,
             details={name: fact for name, fact in details.items() if fact},
             **given,
         )
@@ -307,4 +317,4 @@ def _seconds(milliseconds: Any) -> str:
 def _status(item: dict[str, Any]) -> str:
     """How far an outgoing message came, by the names of the format."""
     reports = objects(fields(item, "outgoing").get("sendStatus"))
-    return ", ".join(state for state in _SENT if any(state in report for report in reports))
+    return ", ".join(state for state in SENT if any(state in report for report in reports))

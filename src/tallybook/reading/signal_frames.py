@@ -30,6 +30,8 @@ CONTENTS = (
     "directStoryReplyMessage",
     "poll",
 )
+#: How far a message that went out came with someone.
+SENT = ("failed", "skipped", "pending", "sent", "delivered", "read", "viewed")
 #: The frames that are not items and need not be understood.
 OTHERS = frozenset(
     {"account", "stickerPack", "notificationProfile", "chatFolder", "version", "backupTimeMs"}
@@ -49,6 +51,11 @@ class Recipient:
     handle: str = ""
     name: str = ""
     kind: str = ""
+
+    @property
+    def title(self) -> str:
+        """What a chat with them is called."""
+        return self.name or self.handle or ("Note to self" if self.kind == "self" else "")
 
 
 @dataclass(slots=True)

@@ -83,6 +83,8 @@ class Sides:
             )
         }
         self._reactions = self._reacted()
+        self._rare: set[int] = set().union(*self._rows.values())
+        self._rare.update(self._cards, self._options, self._places, self._reactions)
 
     def value(self, table: str, message: int, column: int = 0) -> Any:
         """One value beside a message; None where there is none."""
@@ -95,6 +97,8 @@ class Sides:
 
     def facts(self, message: int) -> dict[str, str]:
         """What the tables say about a message, in short."""
+        if message not in self._rare:
+            return {}
         latitude, longitude, place = self._places.get(message, ("", "", ""))
         lasts = as_number(self.value("message_ephemeral", message))
         return {
