@@ -71,7 +71,11 @@ class Meanings:
     """
 
     def __init__(
-        self, table: Table, rows: Iterator[Line], answered: tuple[tuple[str, str], ...]
+        self,
+        table: Table,
+        rows: Iterator[Line],
+        answered: tuple[tuple[str, str], ...],
+        suggested: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self._titles = table.titles
         self._columns = [_Column() for _ in table.titles]
@@ -82,7 +86,7 @@ class Meanings:
                 column.see(cell)
         said = {title: means for title, means in answered if title in set(table.titles)}
         self.is_said = bool(said)
-        likely = self._likely()
+        likely = dict(suggested) or self._likely()
         self.by_title = (
             {title: said.get(title, "ignore") for title in table.titles} if said else likely
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tallybook.model.records import Answers, Assumption, Record
+from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.reading.cells import (
     Day,
     clock_of,
@@ -57,6 +57,7 @@ class Style:
         channel: Its channel.
         is_sure: Whether titles and cells that leave no doubt need not be confirmed.
         unit: Whether lengths that are bare numbers are known to be seconds.
+        likely: What each column is likely to mean, where the titles are not the file's own.
         known: The meaning of each column, where the form of the table is known and has no titles.
     """
 
@@ -64,6 +65,7 @@ class Style:
     channel: str = "table"
     is_sure: bool = False
     unit: bool = False
+    likely: tuple[tuple[str, str], ...] = ()
     known: tuple[tuple[str, str], ...] = ()
 
 
@@ -79,7 +81,7 @@ def rows_told(
         rows: The lines below the titles, where they are not the table's own.
     """
     lines = rows or table.lines
-    meanings = Meanings(table, lines(), style.known or answers.columns)
+    meanings = Meanings(table, lines(), style.known or answers.columns, style.likely)
     if not style.known:
         yield meanings.told(is_sure=style.is_sure)
     reader = _Rows(table, meanings.columns(), style)
@@ -214,17 +216,21 @@ class _Rows:
         if line.is_broken:
             odd.append("open-quote")
         for code in odd:
-            yield from problems.at(code, _REASONS[code], line.offset, line.length)
+            reason, place = _REASONS[code], (line.offset, line.length)
+            yield from problems.note(
+                Problem(code=code, reason=reason, part=line.part, offset=place[0], length=place[1])
+            )
         if "no-row" in odd:
             return
         kind, channel = self._kind(
             line, words=bool(words), handle=bool(sender or recipients or withheld)
         )
-        details = self._details(line, kind, way, withheld)
+        details = self._details(line, kind, way, withheld, dated=local is not None)
         is_call = kind == "call"
         yield Record(
             kind=kind,
             channel=channel,
+            part=line.part,
             offset=line.offset,
             length=line.length,
             local=local,
@@ -275,7 +281,9 @@ class _Rows:
             return "call", "call"
         return ("message" if handle else "event"), self._style.channel
 
-    def _details(self, line: Line, kind: str, way: str, withheld: str) -> dict[str, str]:
+    def _details(
+        self, line: Line, kind: str, way: str, withheld: str, *, dated: bool
+    ) -> dict[str, str]:
         """The short facts of a row."""
         written = self._cell(line, "duration")
         seconds = written if self._seconds and written.isdecimal() else seconds_of(written)
@@ -286,6 +294,7 @@ class _Rows:
             "kind": self._cell(line, "kind"),
             "where": ", ".join(self._cells(line, "where")),
             "withheld": withheld if kind == "call" or withheld == "withheld" else "",
+            "date": "" if dated else self._cell(line, "date+time") or self._cell(line, "date"),
             "more": "\n".join(cell.strip() for cell in line.cells[self._width :] if cell.strip()),
         }
         return {name: fact for name, fact in found.items() if fact}

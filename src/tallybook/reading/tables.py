@@ -83,12 +83,14 @@ class Line:
         offset: First byte of it in the export.
         length: Its length there.
         is_broken: Whether its quotes do not close, so that they were taken as they stand.
+        part: The part of the export it stands in; empty for the export itself.
     """
 
     cells: tuple[str, ...]
     offset: int
     length: int
     is_broken: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

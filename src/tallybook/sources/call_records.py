@@ -95,5 +95,5 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
-    basis=("https://bandicoot.mit.edu/docs/quickstart.html",),
+    basis=("https://github.com/computationalprivacy/bandicoot",),
 )

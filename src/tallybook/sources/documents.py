@@ -20,6 +20,7 @@ from tallybook.model.columns import unwall
 from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
+from tallybook.reading.call_lists import LOOKED_INTO, is_call_list
 from tallybook.reading.office import MOST_WORDS, facts_of, office_kind, words_of
 from tallybook.reading.places import when_of
 
@@ -69,7 +70,9 @@ class _Told(NamedTuple):
 def recognise(export: Export) -> bool:
     """Tell a document by how it begins, or by what is in it where it is a zip."""
     head = export.head(1024)
-    if _PDF.search(head) or head.startswith(b"{\\rtf"):
+    if _PDF.search(head):
+        return not is_call_list(export.head(LOOKED_INTO))
+    if head.startswith(b"{\\rtf"):
         return True
     if is_archive(head[:4]):
         return bool(office_kind(export))
