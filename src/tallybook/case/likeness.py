@@ -72,10 +72,10 @@ def items_with(items: pl.DataFrame, exhibit: Exhibit) -> list[int]:
     import polars as pl  # noqa: PLC0415
 
     carried = pl.col("attachments").list
-    inside = (pl.col("exhibit") == exhibit.origin) & (
-        carried.contains(exhibit.part) | carried.contains(exhibit.name)
-    )
-    own = (pl.col("exhibit") == exhibit.sha256) & pl.col("channel").is_in(FILES)
-    told = (pl.col("kind") == "incident") & carried.contains(exhibit.sha256)
-    wanted = own | told | inside if exhibit.origin else own | told
-    return items.filter(wanted)["item"].to_list()
+    own = items.filter((pl.col("exhibit") == exhibit.sha256) & pl.col("channel").is_in(FILES))
+    told = items.filter(pl.col("kind") == "incident").filter(carried.contains(exhibit.sha256))
+    found = [*own["item"], *told["item"]]
+    if exhibit.origin:
+        named = carried.contains(exhibit.part) | carried.contains(exhibit.name)
+        found += items.filter(pl.col("exhibit") == exhibit.origin).filter(named)["item"]
+    return list(dict.fromkeys(found))
