@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tallybook.errors import NoSuchItem
+from tallybook.errors import CannotHear, NoSuchItem
 
 if TYPE_CHECKING:
     from tallybook.case import Case
@@ -135,6 +135,50 @@ class Readings:
         """What a machine drafted of a recording."""
         return self.case.readings.heard.get(item)
 
+    def can_be_heard(self, item: int) -> None:
+        """Make sure that an item is one that can be heard.
+
+        Raises:
+            NoSuchItem: It is not.
+        """
+        if self.case.row(item)["kind"] not in HEARD:
+            raise NoSuchItem(noun="recording", name=str(item))
+
+    @staticmethod
+    def hearing() -> str:
+        """The program that can draft a transcript here.
+
+        Raises:
+            CannotHear: There is none, or it has no model.
+        """
+        from tallybook.reading import speech  # noqa: PLC0415
+
+        if not speech.version():
+            reason = "It needs faster-whisper and a model, which you install yourself."
+            raise CannotHear(reason=reason)
+        return speech.version()
+
+    def draft_transcript(self, item: int) -> Transcript:
+        """Have a model on this computer draft what is said; it is sealed as a draft.
+
+        Raises:
+            CannotHear: Nothing here can do it, or it failed on this recording.
+        """
+        from tallybook.intake.readings import LARGEST, transcript  # noqa: PLC0415
+        from tallybook.reading import speech  # noqa: PLC0415
+
+        self.can_be_heard(item)
+        engine = self.hearing()
+        found = next(iter(self.case.attached(item)), None)
+        if found is None or found.size > LARGEST * 16:
+            raise CannotHear(reason="The recording is not in the book, or it is too long.")
+        with self.book.exhibits.open(found.sha256) as stream:
+            words, reason = speech.drafted(stream.read())
+        if reason:
+            raise CannotHear(reason=reason)
+        transcript(self.book, item, words, engine, draft=True)
+        return self.case.readings.heard[item]
+
     def transcribe(self, item: int, words: str, by: str = "") -> int:
         """Seal what a person heard in a recording; it can be found and is shown as typed.
 
@@ -143,6 +187,5 @@ class Readings:
         """
         from tallybook.intake.readings import transcript  # noqa: PLC0415
 
-        if self.case.row(item)["kind"] not in HEARD:
-            raise NoSuchItem(noun="recording", name=str(item))
+        self.can_be_heard(item)
         return transcript(self.book, item, words, by or "the owner of this book").first_leaf

@@ -23,6 +23,7 @@ from tallybook.errors.bundles import (
     ReportFailed,
 )
 from tallybook.errors.choices import (
+    CannotHear,
     CannotReadWords,
     ChoiceError,
     LateChange,
@@ -78,6 +79,7 @@ __all__ = [
     "BundleError",
     "BundleExists",
     "BundleFails",
+    "CannotHear",
     "CannotReadWords",
     "ChoiceError",
     "DamageError",

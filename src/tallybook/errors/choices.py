@@ -54,6 +54,15 @@ class CannotReadWords(ChoiceError):
     exit_code = 56
 
 
+class CannotHear(ChoiceError):
+    """Nothing on this computer can draft what is said in a recording."""
+
+    code = "cannot-hear"
+    sentence = "What is said in this recording cannot be drafted on this computer. {reason}"
+    next_step = "Type what you hear on the page of the recording, or with: tallybook transcript."
+    exit_code = 57
+
+
 class LateChange(ChoiceError):
     """A correction without a reason, or to something that cannot be corrected."""
 

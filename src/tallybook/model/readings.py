@@ -80,3 +80,20 @@ class Telling:
     date: str = ""
     other: str = ""
     zone: str = ""
+
+
+#: Languages by the name a reader knows them by.
+LANGUAGES: dict[str, str] = {
+    "eng": "English", "cym": "Welsh", "gle": "Irish", "spa": "Spanish", "por": "Portuguese",
+    "fra": "French", "deu": "German", "ita": "Italian", "nld": "Dutch", "pol": "Polish",
+    "ron": "Romanian", "lit": "Lithuanian", "lav": "Latvian", "ces": "Czech", "slk": "Slovak",
+    "hun": "Hungarian", "sqi": "Albanian", "tur": "Turkish", "swe": "Swedish", "dan": "Danish",
+    "nor": "Norwegian", "fin": "Finnish", "est": "Estonian", "hrv": "Croatian", "slv": "Slovenian",
+    "isl": "Icelandic", "cat": "Catalan", "eus": "Basque", "glg": "Galician", "vie": "Vietnamese",
+    "ind": "Indonesian", "msa": "Malay", "afr": "Afrikaans", "rus": "Russian", "ukr": "Ukrainian",
+    "bul": "Bulgarian", "ell": "Greek", "ara": "Arabic", "fas": "Persian", "urd": "Urdu",
+    "pus": "Pashto", "heb": "Hebrew", "hin": "Hindi", "pan": "Punjabi", "ben": "Bengali",
+    "guj": "Gujarati", "tam": "Tamil", "tha": "Thai", "som": "Somali", "amh": "Amharic",
+    "chi_sim": "Chinese (simplified)", "chi_tra": "Chinese (traditional)", "jpn": "Japanese",
+    "kor": "Korean",
+}  # fmt: skip
