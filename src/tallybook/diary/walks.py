@@ -42,10 +42,17 @@ def walk_path(
 
 def is_whole(path: Path) -> bool:
     """Whether there is a folder or an archive at a path, which may hold several exports."""
-    from tallybook.reading.archives import is_archive  # noqa: PLC0415
     from tallybook.reading.exports import open_export  # noqa: PLC0415
 
-    return path.is_dir() or (path.is_file() and is_archive(open_export(path).head(4)))
+    return path.is_dir() or (path.is_file() and _is_archive(open_export(path)))
+
+
+def _is_archive(export: Export) -> bool:
+    """Whether a file is a zip or a tar."""
+    from tallybook.reading.archives import is_archive  # noqa: PLC0415
+    from tallybook.reading.tars import is_tar  # noqa: PLC0415
+
+    return is_archive(export.head(4)) or is_tar(export)
 
 
 def whole_lines(
@@ -97,9 +104,7 @@ class Walks:
 
     def is_archive(self, sha256: str) -> bool:
         """Whether a sealed exhibit is an archive, which may hold several exports."""
-        from tallybook.reading.archives import is_archive  # noqa: PLC0415
-
-        return is_archive(self.export_of(sha256).head(4))
+        return _is_archive(self.export_of(sha256))
 
     @staticmethod
     def kinds() -> dict[str, str]:

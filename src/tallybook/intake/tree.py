@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tallybook.errors import UnreadableExport
+from tallybook.errors import TallybookError, UnreadableExport
 from tallybook.model.plan import Part
 from tallybook.model.source import Export
 from tallybook.reading.folders import view
@@ -105,3 +105,22 @@ def shared_folder(names: set[str]) -> str:
     while length < min(len(first), len(last)) and first[length] == last[length]:
         length += 1
     return first[:length].rpartition("/")[0] + "/" if "/" in first[:length] else ""
+
+
+def unknown(
+    path: str,
+    steps: tuple[Step, ...],
+    size: int,
+    error: TallybookError,
+    kind: str = "",
+) -> Seen:
+    """List a file that nobody reads."""
+    part = Part(
+        path=path,
+        kind="archive" if kind == "archive" else "file",
+        size=size,
+        media_type="application/zip" if kind == "archive" else kind,
+        code=error.code,
+        reason=error.message,
+    )
+    return Seen([Found(part, steps)], 1, size)

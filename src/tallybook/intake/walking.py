@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from tallybook.errors import ProgramFault, TallybookError, UnknownExport, UnreadableExport
 from tallybook.intake.preview import preview_as
-from tallybook.intake.tree import Folder, Found, Place, Seen, Step, shared_folder
+from tallybook.intake.tree import Folder, Found, Place, Seen, Step, shared_folder, unknown
 from tallybook.intake.watching import Watched
 from tallybook.model.plan import Part
 from tallybook.model.preview import Preview
@@ -262,7 +262,7 @@ class Walker:
             export = member_export(place.export, name)
             return self._file(Place(export, steps, path, place.depth))
         except TallybookError as error:
-            return self._unknown(path, steps, place.export.member_size(name), error)
+            return unknown(path, steps, place.export.member_size(name), error)
 
     def _file(self, place: Place) -> Seen:
         """Say what one file is."""
@@ -275,13 +275,13 @@ class Walker:
             return self._one(place, claims[0], inside=inside)
         kind = media_type(export.head(32))
         part = Part(path=place.path, kind="file", size=export.size, media_type=kind)
-        inner = self._archive(place) if inside else None
+        inner = self._inner(place, inside=inside or bool(claims))
         if inner is not None and (inner.has_parts or not claims):
             return inner
         if claims:
             part = replace(part, choices=tuple(source.name for source in claims))
             return Seen([Found(part, place.steps)], 1, export.size)
-        return self._unknown(place.path, place.steps, export.size, failure or UnknownExport(), kind)
+        return unknown(place.path, place.steps, export.size, failure or UnknownExport(), kind)
 
     def _one(self, place: Place, source: Source, *, inside: bool) -> Seen:
         """Take a file that one importer recognises, and what it leaves of an archive."""
@@ -319,39 +319,37 @@ class Walker:
         seen.hidden_size += whole - sum(place.export.member_size(name) for name in shown)
         return seen
 
+    def _inner(self, place: Place, *, inside: bool) -> Seen | None:
+        """Walk a file that is an archive, a zip or a tar; None where it is neither."""
+        if inside:
+            return self._archive(place) if is_archive(place.export.head(4)) else None
+        try:
+            arranged = laid_out(place.export)
+        except TallybookError as error:
+            size = place.export.size
+            return unknown(place.path, place.steps, size, error, kind="archive")
+        if arranged is None:
+            return None
+        steps = (*place.steps, ("laid out", ""))
+        seen = self._archive(replace(place, export=arranged, steps=steps))
+        if seen.has_parts or not place.path:
+            return seen
+        return unknown(place.path, place.steps, place.export.size, UnknownExport(), "archive")
+
     def _archive(self, place: Place) -> Seen:
         """Walk an archive that no importer takes as a whole."""
         size = place.export.size
         self._archives += 1
         if place.depth >= DEPTH or self._archives > ARCHIVES:
             deep = UnreadableExport(source="zip", reason="it lies too deep in other archives")
-            return self._unknown(place.path, place.steps, size, deep, kind="archive")
+            return unknown(place.path, place.steps, size, deep, kind="archive")
         try:
             seen = self._container(replace(place, depth=place.depth + 1))
         except TallybookError as error:
-            return self._unknown(place.path, place.steps, size, error, kind="archive")
-        if place.steps and not seen.has_parts:
-            return self._unknown(place.path, place.steps, size, UnknownExport(), kind="archive")
+            return unknown(place.path, place.steps, size, error, kind="archive")
+        if place.path and not seen.has_parts:
+            return unknown(place.path, place.steps, size, UnknownExport(), kind="archive")
         return seen
-
-    def _unknown(
-        self,
-        path: str,
-        steps: tuple[Step, ...],
-        size: int,
-        error: TallybookError,
-        kind: str = "",
-    ) -> Seen:
-        """List a file that nobody reads."""
-        part = Part(
-            path=path,
-            kind="archive" if kind == "archive" else "file",
-            size=size,
-            media_type="application/zip" if kind == "archive" else kind,
-            code=error.code,
-            reason=error.message,
-        )
-        return Seen([Found(part, steps)], 1, size)
 
     # --- importers ----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Folders whose files carry names that mean nothing, shown under names a person can read."""
+"""Folders and archives that are shown another way: names a person can read, a tar as a folder."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from importlib.util import find_spec
 from tallybook.model.source import Export
 
 #: Modules of this package with a function ``NAME(export) -> Export | None``.
-LAYOUTS = (("iphone_backup", "backup_view"),)
+LAYOUTS = (("iphone_backup", "backup_view"), ("tars", "tar_view"))
 
 
 def laid_out(export: Export) -> Export | None:
-    """Show a folder under its readable names, where it is of a layout that is known."""
+    """Show a folder under its readable names, or a tar as a folder; None for anything else."""
     for arrange in _layouts():
         arranged = arrange(export)
         if arranged is not None:
