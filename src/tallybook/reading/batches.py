@@ -92,6 +92,27 @@ def framed(rows: pl.DataFrame, **made: pl.Expr) -> pl.DataFrame:
     return rows.select(columns)
 
 
+def repeated(
+    usual: dict[str, str | None], count: int, rows: list[int], others: dict[str, list[str | None]]
+) -> list[pl.Series]:
+    """Columns that are the same in most rows, and what stands in the others."""
+    import polars as pl  # noqa: PLC0415
+
+    return [
+        pl.repeat(value, count, dtype=pl.String(), eager=True)
+        .scatter(rows, pl.Series(others[name], dtype=pl.String))
+        .alias(name)
+        for name, value in usual.items()
+    ]
+
+
+def spread(codes: pl.Series, values: list[str]) -> pl.Series:
+    """A column of texts of which there are few, by the number of each."""
+    import polars as pl  # noqa: PLC0415
+
+    return pl.Series(values, dtype=pl.String).gather(codes)
+
+
 def instant_of(milliseconds: bytes) -> int | None:
     """Microseconds since 1970 in UTC; None where no plausible time is given."""
     if milliseconds.isdigit() and 0 < (instant := int(milliseconds[:20])) <= _LAST_INSTANT:

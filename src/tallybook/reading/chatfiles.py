@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -12,6 +13,7 @@ import numpy as np
 from tallybook.errors import TooLarge, UnreadableExport
 from tallybook.model.records import Problem
 from tallybook.model.source import Export
+from tallybook.reading.chatlayout import Layout, Run, layout_of
 from tallybook.reading.chatplaces import Chat, Places, damaged_chats, sound_chats
 from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
@@ -103,6 +105,13 @@ class _ChatFile(Generic[Item]):
 
     def batches(self) -> Iterator[Batch[Item] | Problem]:
         """Yield all messages, and what was lost; raise where nothing can be found."""
+        done = 0
+        if layout := layout_of(self._text, self._shape):
+            for batch, behind in self._laid_out(layout):
+                yield batch
+                done = behind
+            if done == layout.end:
+                return
         try:
             chats = sound_chats(self._text, self._shape)
         except UNREADABLE:
@@ -111,7 +120,30 @@ class _ChatFile(Generic[Item]):
                 raise UnreadableExport(source="JSON", reason="it is damaged") from None
             yield from self._note("broken-json", 0, self._text.size, 0)
         for chat in chats:
-            yield from self._chat(chat)
+            yield from self._chat(chat.behind(done))
+
+    def _laid_out(self, layout: Layout) -> Iterator[tuple[Batch[Item], int]]:
+        """Yield the messages of a file laid out in lines, as far as it is, and how far that was."""
+        runs = layout.runs(self._text, self._decoder)
+        waiting: list[Run[Item]] = []
+        while True:
+            try:
+                run = next(runs, None)
+            except UNREADABLE:
+                return
+            if waiting and (run is None or _is_enough(waiting)):
+                yield self._gathered(layout.facts, waiting), int(waiting[-1].ends[-1])
+                waiting = []
+            if run is None:
+                return
+            waiting.append(run)
+
+    def _gathered(self, facts: dict[str, Any], runs: list[Run[Item]]) -> Batch[Item]:
+        """Make one batch of some runs."""
+        offset = self._text.original(np.concatenate([run.starts for run in runs]))
+        behind = self._text.original(np.concatenate([run.ends for run in runs]))
+        items = list(chain.from_iterable(run.items for run in runs))
+        return Batch(self._part, facts, offset, behind - offset, items)
 
     def _chat(self, chat: Chat) -> Iterator[Batch[Item] | Problem]:
         """Yield the messages of one chat, some thousands at a time, and what was lost."""
@@ -175,6 +207,12 @@ def _problem(code: str, part: str, offset: int, length: int, items: int = 0) -> 
     """Make a problem at a place of the export."""
     reason = _REASONS[code]
     return Problem(code=code, reason=reason, part=part, offset=offset, length=length, items=items)
+
+
+def _is_enough(runs: list[Run[Any]]) -> bool:
+    """Whether some runs together make a batch."""
+    many = sum(len(run.items) for run in runs) >= _MOST_ITEMS
+    return many or runs[-1].ends[-1] - runs[0].starts[0] >= _MOST_BYTES
 
 
 def _runs(chat: Chat) -> Iterator[slice]:

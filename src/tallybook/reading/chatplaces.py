@@ -39,6 +39,12 @@ class Chat:
     ends: Places
     lost: list[tuple[int, int, str]] = field(default_factory=list)
 
+    def behind(self, place: int) -> Chat:
+        """What of it stands behind a place."""
+        rows = self.starts >= place
+        lost = [one for one in self.lost if one[0] >= place]
+        return Chat(self.facts, self.starts[rows], self.ends[rows], lost)
+
 
 def sound_chats(text: Text, shape: Shape[Any]) -> list[Chat]:
     """Find the chats of a file that is JSON from end to end; raise where it is not."""
@@ -83,7 +89,7 @@ def _damaged_chat(data: bytes, start: int, limit: int, shape: Shape[Any]) -> tup
         lost.append((start, first, "damaged"))
     behind = start
     for begin, end in pairwise([*begins, limit]):
-        behind = _end_of(data, begin, end)
+        behind = end_of(data, begin, end)
         if not behind:
             lost.append((begin, end, "cut-off" if end == len(data) else "damaged"))
             behind = end
@@ -96,7 +102,7 @@ def _damaged_chat(data: bytes, start: int, limit: int, shape: Shape[Any]) -> tup
     return Chat({}, places[:, 0], places[:, 1], lost), behind
 
 
-def _end_of(data: bytes, start: int, end: int) -> int:
+def end_of(data: bytes | bytearray, start: int, end: int) -> int:
     """Find where a message ends that begins here; zero where that is not before the next."""
     depth = 0
     for token in _TOKEN.finditer(data, start, end):

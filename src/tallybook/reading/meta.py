@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -19,7 +18,7 @@ import msgspec
 from tallybook.model.records import Assumption, Problem
 from tallybook.model.source import Export
 from tallybook.reading.archives import is_archive
-from tallybook.reading.batches import BETWEEN, as_json, framed
+from tallybook.reading.batches import BETWEEN, as_json, framed, repeated
 from tallybook.reading.json import (
     LAST_INSTANT,
     Shape,
@@ -58,7 +57,12 @@ _SAYS = {
 _BEGINS = re.compile(rb'\{\s{0,64}"(?:sender_name|sender_id_INTERNAL|isUnsent|senderName)"')
 _EVENTS = frozenset({"Subscribe", "Unsubscribe"})
 #: What a message of plain words has, in the order in which others tell theirs.
-_USUAL = {"kind": "message", "attachments": "", "details": "{}", "match": None}
+_USUAL: dict[str, str | None] = {
+    "kind": "message",
+    "attachments": "",
+    "details": "{}",
+    "match": None,
+}
 _LISTS = ("photos", "videos", "audio_files", "files", "gifs", "media")
 _Instant = Annotated[int, msgspec.Meta(ge=-LAST_INSTANT, le=LAST_INSTANT)]
 
@@ -142,7 +146,6 @@ def read(export: Export, app: str, title: str, *, named: bool) -> Iterator[Yield
     yield from files.problems.rest()
 
 
-@lru_cache(maxsize=65_536)
 def repaired(text: str) -> str:
     """Undo UTF-8 that was read as Latin-1; the text itself where it was not."""
     try:
@@ -225,23 +228,16 @@ class _Reading:
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
         items = batch.items
-        rare = [row for row, item in enumerate(items) if _is_rare(item)]
-        told = [self._told(items[row]) for row in rare]
-        columns = {
-            name: pl.repeat(usual, len(items), dtype=pl.String(), eager=True).scatter(
-                rare, [one[place] for one in told]
-            )
-            for place, (name, usual) in enumerate(_USUAL.items())
-        }
-        senders = [item.sender_name or item.sender for item in items]
-        right = {name: self._right(name) for name in set(senders)}
-        rows = pl.DataFrame(columns).with_columns(
-            text=pl.Series(self._texts(items), dtype=pl.String()),
-            sender=pl.Series([right[name] for name in senders], dtype=pl.String()),
-            at=pl.Series([item.timestamp_ms or item.at for item in items], dtype=pl.Int64()),
-            offset=batch.offsets,
-            length=batch.lengths,
-        )
+        rows = pl.DataFrame(
+            {
+                "text": self._texts([item.content or item.text or "" for item in items]),
+                "sender": self._senders([item.sender_name or item.sender for item in items]),
+                "at": [item.timestamp_ms or item.at for item in items],
+                "offset": batch.offsets,
+                "length": batch.lengths,
+            },
+            schema_overrides={"at": pl.Int64, "text": pl.String, "sender": pl.String},
+        ).with_columns(self._rare(items))
         return framed(
             rows,
             channel=pl.lit(self._app),
@@ -251,9 +247,20 @@ class _Reading:
             local=pl.when(pl.col("at") > 0).then(pl.col("at") * 1000),
         )
 
-    def _texts(self, items: list[Message]) -> list[str]:
+    def _rare(self, items: list[Message]) -> list[pl.Series]:
+        """Columns that are the same for every message of plain words."""
+        rows = _rare_rows(items)
+        told = [self._told(items[row]) for row in rows]
+        others = {name: [one[place] for one in told] for place, name in enumerate(_USUAL)}
+        return repeated(_USUAL, len(items), rows, others)
+
+    def _senders(self, names: list[str | None]) -> list[str]:
+        """The names of those who wrote."""
+        right = {name: self._right(name) for name in set(names)}
+        return [right[name] for name in names]
+
+    def _texts(self, texts: list[str]) -> list[str]:
         """The words of each message."""
-        texts = [item.content or item.text or "" for item in items]
         for row in [row for row, text in enumerate(texts) if not text.isascii()]:
             texts[row] = self._right(texts[row])
         return texts
@@ -321,10 +328,12 @@ class _Reading:
         return there, missing, marks
 
 
-def _is_rare(item: Message) -> Any:
-    """Whether a message carries anything but words."""
-    return (
-        item.reactions
+def _rare_rows(items: list[Message]) -> list[int]:
+    """Which messages carry anything but words; one expression, because it is asked of each."""
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.reactions
         or item.photos
         or item.share
         or item.sticker
@@ -337,8 +346,8 @@ def _is_rare(item: Message) -> Any:
         or item.is_unsent
         or item.unsent
         or item.ip
-        or item.type in _RARE_TYPES
-    )
+        or (item.type and item.type in _RARE_TYPES)
+    ]
 
 
 _RARE_TYPES = _EVENTS | {"Call"}

@@ -63,7 +63,8 @@ def load(stream: BinaryIO, size: int, bound: int) -> Text:
     if size > bound:
         raise TooLarge(size=size, bound=bound)
     data = bytearray(size + PADDING)
-    at = 0
+    with memoryview(data) as view:
+        at = _filled(stream, view[:size])
     while piece := stream.read(_CHUNK):
         data[at : at + len(piece)] = piece
         at += len(piece)
@@ -76,6 +77,15 @@ def load(stream: BinaryIO, size: int, bound: int) -> Text:
     if not _is_utf8(data, at):
         return _again(decode(bytes(data[:at])), "windows-1252", at, (1, 1))
     return Text(data, at)
+
+
+def _filled(stream: BinaryIO, view: memoryview) -> int:
+    """Fill a buffer from a stream without another copy; return how many bytes there were."""
+    fill = getattr(stream, "readinto", None)
+    at = 0
+    while fill and at < len(view) and (got := fill(view[at : at + _CHUNK])):
+        at += got
+    return at
 
 
 def find_byte(text: Text, byte: int) -> NDArray[np.int64]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +22,7 @@ import msgspec
 from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
-from tallybook.reading.batches import BETWEEN, as_json, framed
+from tallybook.reading.batches import BETWEEN, as_json, framed, repeated, spread
 from tallybook.reading.json import Shape, first_bytes, json_parts, loosely, text_of
 
 if TYPE_CHECKING:
@@ -47,17 +46,23 @@ _WORDS = frozenset(
 )
 _DIRECT = frozenset({"DirectTextChat", "DirectGroupTextChat"})
 _NO_TAG = frozenset({"", "0", "0000"})
+_COLUMNS = ("kind", "sender", "text", "attachments", "details", "match")
+_USUAL: dict[str, str | None] = {"kind": "message", "attachments": "", "match": None}
+_TAIL = re.compile(r"(?:\.(\d{1,9}))?([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 _MINUTE = timedelta(minutes=1)
 _FARTHEST = timedelta(hours=15)
 
 
-class _Author(msgspec.Struct, gc=False):
+class _Author(msgspec.Struct, gc=False, frozen=True):
     """Who wrote a message."""
 
-    id: Any = None
-    name: Any = None
-    nickname: Any = None
-    discriminator: Any = None
+    id: str | int | None = None
+    name: str | int | None = None
+    nickname: str | int | None = None
+    discriminator: str | int | None = None
+
+
+_NOBODY = _Author()
 
 
 class _Message(msgspec.Struct, gc=False):
@@ -70,9 +75,9 @@ class _Message(msgspec.Struct, gc=False):
     ended: Any = msgspec.field(name="callEndedTimestamp", default=None)
     content: str | None = None
     author: _Author | None = None
-    attachments: Any = None
-    stickers: Any = None
-    reactions: Any = None
+    attachments: tuple[Any, ...] | None = None
+    stickers: tuple[Any, ...] | None = None
+    reactions: tuple[Any, ...] | None = None
     reference: Any = None
 
 
@@ -138,23 +143,97 @@ def _frame(batch: Batch[_Message], members: dict[str, str]) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
     items = batch.items
-    told = [_told(item, members) for item in items]
-    names = ("kind", "sender", "text", "attachments", "details", "match")
-    columns = dict(zip(names, zip(*told, strict=True), strict=True))
-    times = [_time(item.timestamp) for item in items]
-    rows = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String())).with_columns(
-        local=pl.Series([local for local, _ in times], dtype=pl.Int64()),
-        utc_offset=pl.Series([offset for _, offset in times], dtype=pl.Int16()),
-        offset=batch.offsets,
-        length=batch.lengths,
-    )
+    rows = pl.DataFrame(_columns(items, members))
+    local, utc_offset = _times([item.timestamp for item in items])
     return framed(
-        rows,
+        rows.with_columns(
+            local=local, utc_offset=utc_offset, offset=batch.offsets, length=batch.lengths
+        ),
         channel=pl.lit("discord"),
         part=pl.lit(batch.part),
         thread=pl.lit(_thread(batch.facts)),
         utc_offset=pl.col("utc_offset"),
     )
+
+
+def _columns(items: list[_Message], members: dict[str, str]) -> list[pl.Series]:
+    """What stands in the rows, their times left out: plain messages at once, others singly."""
+    import polars as pl  # noqa: PLC0415
+
+    authors = [item.author or _NOBODY for item in items]
+    places = {author: place for place, author in enumerate(dict.fromkeys(authors))}
+    codes = pl.Series([places[author] for author in authors], dtype=pl.UInt32)
+    known = [_known(author) for author in places]
+    rare = _rare_rows(items)
+    told = [_told(items[row], members) for row in rare]
+    others = {name: [one[place] for one in told] for place, name in enumerate(_COLUMNS)}
+    texts = [item.content or "" for item in items]
+    for row, text in zip(rare, others["text"], strict=True):
+        texts[row] = text or ""
+    columns = {
+        "sender": spread(codes, [handle for handle, _ in known]),
+        "details": spread(codes, [details for _, details in known]),
+    }
+    if rare:
+        columns = {name: one.scatter(rare, others[name]) for name, one in columns.items()}
+    return [
+        *repeated(_USUAL, len(items), rare, others),
+        *(one.alias(name) for name, one in columns.items()),
+        pl.Series("text", texts, dtype=pl.String),
+    ]
+
+
+def _rare_rows(items: list[_Message]) -> list[int]:
+    """Which are anything but messages of plain words; one expression, for it is asked of each."""
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.attachments
+        or item.stickers
+        or item.reactions
+        or item.edited
+        or item.reference
+        or (item.type != "Default" and text_of(item.type) not in _WORDS)
+    ]
+
+
+def _times(written: list[str | None]) -> tuple[pl.Series, pl.Series]:
+    """Microseconds on the wall clock, and minutes east of UTC, of times as they are written.
+
+    The usual form is read for all at once: the time to the second, and what stands behind it, of
+    which there are few kinds. Whatever is left is read one by one.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    times = pl.Series(written, dtype=pl.String)
+    whole = times.str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
+    tails = times.str.slice(19)
+    kinds = tails.unique()
+    read = [_tail(one) for one in kinds]
+    table = pl.DataFrame(
+        {
+            "tail": kinds,
+            "part": pl.Series([part for part, _ in read], dtype=pl.Int64),
+            "east": pl.Series([east for _, east in read], dtype=pl.Int16),
+        }
+    )
+    tail = tails.to_frame("tail").join(table, on="tail", how="left", maintain_order="left")
+    local, east = whole.dt.timestamp("us") + tail["part"], tail["east"]
+    left = local.is_null().arg_true().to_list()
+    if left:
+        single = [_time(written[row]) for row in left]
+        east = east.scatter(left, [one for _, one in single])
+        local = local.scatter(left, [one for one, _ in single])
+    return local, east
+
+
+def _tail(tail: str | None) -> tuple[int | None, int | None]:
+    """Microseconds and minutes east of UTC out of what stands behind the seconds of a time."""
+    found = _TAIL.fullmatch(tail or "")
+    if found is None:
+        return None, None
+    east = int(found[3]) * 60 + int(found[4])
+    return int((found[1] or "0").ljust(6, "0")[:6]), -east if found[2] == "-" else east
 
 
 def _thread(facts: dict[str, Any]) -> str:
@@ -168,10 +247,8 @@ def _thread(facts: dict[str, Any]) -> str:
 
 def _told(item: _Message, members: dict[str, str]) -> tuple[str, str, str, str, str, str | None]:
     """What stands in one row, its time left out."""
-    author = item.author or _Author()
-    name, who = _who(*(text_of(one) for one in (author.id, author.name, author.nickname)))
-    tag = text_of(author.discriminator)
-    handle = name if tag in _NO_TAG else f"{name}#{tag}"
+    author = item.author or _NOBODY
+    handle = _known(author)[0]
     kind, text = text_of(item.type), item.content or ""
     if kind == "Call":
         facts = {"author_id": text_of(author.id), "call": "yes", "ended": text_of(item.ended)}
@@ -179,15 +256,12 @@ def _told(item: _Message, members: dict[str, str]) -> tuple[str, str, str, str, 
     if kind not in _WORDS:
         facts = {"action": kind, "actor": handle}
         return "event", "", text or kind, "", as_json(facts), None
-    if not (item.attachments or item.stickers or item.reactions or item.edited or item.reference):
-        return "message", handle, text, "", who, None
     there, missing = _files(item.attachments, members)
-    nickname = text_of(author.nickname)
     facts = {
         "attachment": ", ".join(missing),
         "author_id": text_of(author.id),
         "edited": text_of(item.edited),
-        "nickname": nickname if nickname != name else "",
+        "nickname": _nickname(author),
         "reactions": ", ".join(_reactions(item.reactions)),
         "reply_to": _field(item.reference, "messageId"),
         "sticker": ", ".join(_field(one, "name") for one in _listed(item.stickers)),
@@ -197,11 +271,18 @@ def _told(item: _Message, members: dict[str, str]) -> tuple[str, str, str, str, 
     return "message", handle, text, BETWEEN.join(there), as_json(facts), match
 
 
-@lru_cache(maxsize=4096)
-def _who(number: str, name: str, nickname: str) -> tuple[str, str]:
-    """The name someone writes under, and who that is as details."""
-    shown = nickname if nickname != name else ""
-    return name or number, as_json({"author_id": number, "nickname": shown})
+def _known(author: _Author) -> tuple[str, str]:
+    """The handle someone writes under, and who that is as details."""
+    number, tag = text_of(author.id), text_of(author.discriminator)
+    name = text_of(author.name) or number
+    details = as_json({"author_id": number, "nickname": _nickname(author)})
+    return name if tag in _NO_TAG else f"{name}#{tag}", details
+
+
+def _nickname(author: _Author) -> str:
+    """The name someone goes by in the channel, where it is another."""
+    nickname = text_of(author.nickname)
+    return nickname if nickname != (text_of(author.name) or text_of(author.id)) else ""
 
 
 def _files(attachments: Any, members: dict[str, str]) -> tuple[list[str], list[str]]:
@@ -230,9 +311,9 @@ def _reactions(reactions: Any) -> Iterator[str]:
         yield f"{sign} {_field(one, 'count')}".strip()
 
 
-def _listed(value: Any) -> list[Any]:
-    """A list, empty where it is none."""
-    return value if isinstance(value, list) else []
+def _listed(value: Any) -> tuple[Any, ...]:
+    """What is listed, nothing where it is no list."""
+    return value if isinstance(value, tuple) else ()
 
 
 def _field(value: Any, name: str) -> str:

@@ -21,7 +21,7 @@ import msgspec
 
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
-from tallybook.reading.batches import BETWEEN, as_json, framed
+from tallybook.reading.batches import BETWEEN, as_json, framed, repeated, spread
 from tallybook.reading.json import (
     LAST_INSTANT,
     Shape,
@@ -29,6 +29,14 @@ from tallybook.reading.json import (
     json_parts,
     last_given,
     text_of,
+)
+from tallybook.reading.telegram_message import (
+    Message,
+    extras_of,
+    joined,
+    links_of,
+    listed,
+    rare_rows,
 )
 
 if TYPE_CHECKING:
@@ -53,46 +61,11 @@ _BEGINS = re.compile(
 _CALLS = frozenset({"phone_call", "group_call"})
 _ONE_TO_ONE = frozenset({"personal_chat", "bot_chat"})
 _NOT_THERE = "("
-#: What exports before 2021 write for a message that was never edited.
-_NEVER = "1970-01-01T"
 _SECOND, _MINUTE = 1_000_000, 60_000_000
+#: The order in which a row is told, and what a message of plain words has.
+_ROW = ("kind", "sender", "text", "details", "attachments", "match", "direction")
+_USUAL: dict[str, str | None] = {"kind": "message", "attachments": "", "match": None}
 _FARTHEST, _QUARTER = 14 * 60 * _MINUTE, 15 * _MINUTE
-
-
-class _Piece(msgspec.Struct, gc=False):
-    """A part of a text that has a form of its own."""
-
-    text: str = ""
-    href: str = ""
-
-
-class _Message(msgspec.Struct, gc=False):
-    """One message or service line."""
-
-    type: str | None = None
-    date: str | None = None
-    date_unixtime: str | int | None = None
-    sender: str | None = msgspec.field(name="from", default=None)
-    from_id: str | int | None = None
-    actor: str | None = None
-    actor_id: str | int | None = None
-    action: str | None = None
-    text: str | list[str | _Piece] | None = None
-    photo: Any = None
-    file: Any = None
-    file_name: Any = None
-    media_type: Any = None
-    sticker_emoji: Any = None
-    duration_seconds: Any = None
-    discard_reason: Any = None
-    forwarded_from: Any = None
-    edited_unixtime: Any = None
-    edited: Any = None
-    location_information: Any = None
-    contact_information: Any = None
-    poll: Any = None
-    title: Any = None
-    members: Any = None
 
 
 class _Chat(msgspec.Struct):
@@ -129,7 +102,7 @@ def _outlined(account: _Account) -> Iterator[tuple[dict[str, Any], list[msgspec.
 
 
 _SHAPE = Shape(
-    item=_Message,
+    item=Message,
     outline=_Account,
     chats=_outlined,
     begins=_BEGINS,
@@ -175,7 +148,7 @@ def _is_telegram(head: bytes) -> bool:
 class _Frame:
     """Some messages of one chat on their way into a frame."""
 
-    def __init__(self, batch: Batch[_Message], members: frozenset[str]) -> None:
+    def __init__(self, batch: Batch[Message], members: frozenset[str]) -> None:
         self._batch = batch
         self._members = members
         self._folder = batch.part[: batch.part.rfind("/") + 1]
@@ -184,10 +157,10 @@ class _Frame:
         """Make the frame."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items, text = self._batch.items, pl.String()
-        rows = pl.DataFrame(self._columns(), schema_overrides={"match": text}).with_columns(
-            wall=pl.Series([item.date for item in items], dtype=text),
-            instant=pl.Series([item.date_unixtime for item in items], dtype=text, strict=False),
+        items = self._batch.items
+        rows = pl.DataFrame(self._columns()).with_columns(
+            wall=pl.Series([item.date for item in items], dtype=pl.String),
+            instant=_texts([item.date_unixtime for item in items]),
             offset=self._batch.offsets,
             length=self._batch.lengths,
         )
@@ -199,24 +172,34 @@ class _Frame:
             utc_offset=pl.col("utc_offset"),
         )
 
-    def _columns(self) -> dict[str, list[Any]]:
+    def _columns(self) -> list[pl.Series]:
         """What stands in the rows, their times left out: plain messages at once, others singly."""
+        import polars as pl  # noqa: PLC0415
+
         items = self._batch.items
         handles = [item.from_id for item in items]
-        plain = {one: self._plain(text_of(one)) for one in set(handles)}
-        columns: dict[str, list[Any]] = {
-            "kind": ["message"] * len(items),
-            "sender": [item.sender or text_of(item.from_id) for item in items],
-            "text": [item.text for item in items],
-            "details": [plain[one][0] for one in handles],
-            "attachments": [""] * len(items),
-            "match": [None] * len(items),
-            "direction": [plain[one][1] for one in handles],
+        places = {handle: place for place, handle in enumerate(dict.fromkeys(handles))}
+        codes = pl.Series([places[handle] for handle in handles], dtype=pl.UInt32)
+        plain = [self._plain(text_of(handle)) for handle in places]
+        rare = rare_rows(items)
+        told = [self._row(items[row]) for row in rare]
+        others = dict(zip(_ROW, map(list, zip(*told, strict=True)), strict=True)) if rare else {}
+        texts: list[Any] = [item.text for item in items]
+        senders = [item.sender or text_of(item.from_id) for item in items]
+        for row, one in zip(rare, told, strict=True):
+            senders[row], texts[row] = one[1], one[2]
+        columns = {
+            "details": spread(codes, [details for details, _ in plain]),
+            "direction": spread(codes, [direction for _, direction in plain]),
         }
-        for row in [row for row, item in enumerate(items) if _is_rare(item)]:
-            for column, value in zip(columns.values(), self._row(items[row]), strict=True):
-                column[row] = value
-        return columns
+        if rare:
+            columns = {name: one.scatter(rare, others[name]) for name, one in columns.items()}
+        return [
+            *repeated(_USUAL, len(items), rare, {name: others.get(name, []) for name in _USUAL}),
+            *(one.alias(name) for name, one in columns.items()),
+            pl.Series("sender", senders, dtype=pl.String),
+            pl.Series("text", texts, dtype=pl.String),
+        ]
 
     def _plain(self, handle: str) -> tuple[str, str]:
         """Details and direction of a message that has nothing but a sender and words."""
@@ -228,23 +211,23 @@ class _Frame:
         name = text_of(facts.get("name"))
         return name or " ".join(filter(None, (text_of(facts.get(f)) for f in ("type", "id"))))
 
-    def _row(self, item: _Message) -> tuple[str, str, str, str, str, str | None, str]:
+    def _row(self, item: Message) -> tuple[str, str, str, str, str, str | None, str]:
         """What stands in one row, its time left out."""
         if item.type == "service":
             return self._service(item)
-        text = item.text if isinstance(item.text, str) else _joined(item)
+        text = item.text if isinstance(item.text, str) else joined(item)
         handle = text_of(item.from_id)
         sender = item.sender or handle
-        match, names, extra = None, "", _extras(item)
+        match, names, extra = None, "", extras_of(item)
         if item.photo or item.file:
             media = text_of(item.media_type) or ("photo" if item.photo else "file")
             match = f"{media}\n{text}"
             names, missing = self._media(item)
             extra = {"attachment": missing, "media": media} | extra
-        details = as_json({"from_id": handle, "link": _links(item)} | extra)
+        details = as_json({"from_id": handle, "link": links_of(item)} | extra)
         return "message", sender, text, details, names, match, self._direction(handle)
 
-    def _service(self, item: _Message) -> tuple[str, str, str, str, str, str | None, str]:
+    def _service(self, item: Message) -> tuple[str, str, str, str, str, str | None, str]:
         """A line the app wrote: a call, or an event."""
         action, handle = item.action or "", text_of(item.actor_id)
         actor = item.actor or handle
@@ -260,10 +243,10 @@ class _Frame:
             "action": action,
             "actor": actor,
             "actor_id": handle,
-            "members": _listed(item.members),
+            "members": listed(item.members),
             "title": text_of(item.title),
         }
-        text = (item.text if isinstance(item.text, str) else _joined(item)) or action
+        text = (item.text if isinstance(item.text, str) else joined(item)) or action
         return "event", "", text, as_json(facts), "", f"{action} {actor}\n{text}", "unknown"
 
     def _direction(self, handle: str) -> str:
@@ -278,7 +261,7 @@ class _Frame:
             return "in" if handle == f"user{other}" else "out"
         return "unknown"
 
-    def _media(self, item: _Message) -> tuple[str, str]:
+    def _media(self, item: Message) -> tuple[str, str]:
         """Members of the zip that a message carries, and the names of those that are not there."""
         there, missing = [], []
         for path in (text_of(item.photo), text_of(item.file)):
@@ -291,63 +274,14 @@ class _Frame:
         return BETWEEN.join(there), ", ".join(dict.fromkeys(missing))
 
 
-def _is_rare(item: _Message) -> Any:
-    """Whether this is anything but a message of plain words."""
-    return (
-        item.type != "message"
-        or item.text.__class__ is not str
-        or item.photo
-        or item.file
-        or item.edited_unixtime
-        or item.edited
-        or item.forwarded_from
-        or item.duration_seconds
-        or item.sticker_emoji
-        or item.location_information
-        or item.contact_information
-        or item.poll
-    )
+def _texts(values: list[Any]) -> pl.Series:
+    """A column of texts; numbers among them are written out."""
+    import polars as pl  # noqa: PLC0415
 
-
-def _joined(item: _Message) -> str:
-    """The words of a text that is written in pieces."""
-    pieces = item.text if isinstance(item.text, list) else ()
-    return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
-
-
-def _links(item: _Message) -> str:
-    """Addresses that stand behind other words."""
-    pieces = item.text if isinstance(item.text, list) else ()
-    return " ".join(piece.href for piece in pieces if isinstance(piece, _Piece) and piece.href)
-
-
-def _extras(item: _Message) -> dict[str, str]:
-    """What is rarely there."""
-    found: dict[str, str] = {}
-    edited = text_of(item.edited_unixtime) or text_of(item.edited)
-    if edited and not edited.startswith(_NEVER):
-        found["edited"] = edited
-    if item.forwarded_from:
-        found["forwarded_from"] = text_of(item.forwarded_from)
-    if item.duration_seconds:
-        found["duration"] = text_of(item.duration_seconds)
-    if item.sticker_emoji:
-        found["sticker"] = text_of(item.sticker_emoji)
-    if isinstance(item.location_information, dict):
-        place = (item.location_information.get(name) for name in ("latitude", "longitude"))
-        found["place"] = ",".join(str(at) for at in place if isinstance(at, int | float))
-    if isinstance(item.contact_information, dict):
-        names = ("first_name", "last_name", "phone_number")
-        found["contact"] = _listed([item.contact_information.get(name) for name in names], " ")
-    if isinstance(item.poll, dict):
-        found["poll"] = text_of(item.poll.get("question"))
-    return found
-
-
-def _listed(values: Any, between: str = ", ") -> str:
-    """Names in a row; empty for anything else."""
-    names = [text_of(value) for value in values] if isinstance(values, list) else []
-    return between.join(filter(None, names))
+    try:
+        return pl.Series(values, dtype=pl.String)
+    except TypeError:
+        return pl.Series(values, dtype=pl.String, strict=False)
 
 
 def _timed(rows: pl.DataFrame) -> pl.DataFrame:

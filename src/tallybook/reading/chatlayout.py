@@ -1,0 +1,118 @@
+"""Read a large chat that is laid out in lines without a pass of its own for where messages stand.
+
+Programs that write a message over several lines put the same bytes between every two of them, and a
+line break never stands within the words of sound JSON. So the file is cut at those bytes, some
+hundred thousand bytes at a time, and each piece must decode to exactly as many messages as the cut
+gave. Where it does not, this gives up, and the message is found in the slower way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import numpy as np
+
+from tallybook.reading.chatplaces import Places, end_of
+from tallybook.reading.json import MARK, UNREADABLE, Shape
+from tallybook.reading.text import Text
+
+#: A file that is smaller is read in the slower way, which looks at it as a whole first.
+SMALLEST = 1 << 20
+_PIECE = 1 << 19
+_FACTS = 1 << 16
+_LONGEST = 1 << 20
+_WIDEST = 64
+_OPENS = b"{"[0]
+_COMMA = re.compile(rb"\}\s*,\s*\n\s*\{")
+
+Item = TypeVar("Item", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[Item]):
+    """Some messages, and where each begins and ends in the text."""
+
+    starts: Places
+    ends: Places
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The one chat of a file that is laid out in lines.
+
+    Attributes:
+        facts: The chat's own fields.
+        start: First byte of the first message.
+        end: The byte behind the last message.
+        gap: What stands between two messages, with the brace before and the one behind.
+    """
+
+    facts: dict[str, Any]
+    start: int
+    end: int
+    gap: bytes
+
+    def runs(self, text: Text, decoder: msgspec.json.Decoder[list[Item]]) -> Iterator[Run[Item]]:
+        """Yield the messages in order; raise what `UNREADABLE` names where the cut does not fit."""
+        at = self.start
+        view = memoryview(text.data)
+        while at < self.end:
+            stop = self._stop(text, at)
+            piece = b"".join((b"[", view[at:stop], b"]"))
+            items = decoder.decode(piece)
+            starts = self._cut(piece)
+            if len(items) != len(starts):
+                raise ValueError
+            ends = np.append(starts[1:] - (len(self.gap) - 2), len(piece) - 1)
+            yield Run(starts + (at - 1), ends + (at - 1), items)
+            at = stop + len(self.gap) - 2
+
+    def _cut(self, piece: bytes) -> Places:
+        """Where messages begin in a piece: at its first brace, and at the end of each gap."""
+        data = np.frombuffer(piece, dtype=np.uint8)
+        wide = len(self.gap) - 1
+        begins = np.flatnonzero(data[wide:] == _OPENS)
+        for place, byte in enumerate(self.gap[:-1]):
+            begins = begins[data[begins + place] == byte]
+        return np.concatenate(([1], begins + wide))
+
+    def _stop(self, text: Text, at: int) -> int:
+        """The end of the last message that fits into one piece, or of the one that does not."""
+        if self.end - at <= _PIECE:
+            return self.end
+        gap = text.data.rfind(self.gap, at, at + _PIECE)
+        if gap < 0:
+            gap = text.data.find(self.gap, at, self.end)
+        return self.end if gap < 0 else gap + 1
+
+
+def layout_of(text: Text, shape: Shape[Any], smallest: int = SMALLEST) -> Layout | None:
+    """The layout of a large file with one chat; None where it is another kind of file."""
+    data = text.data
+    array = shape.array.search(data, 0, min(text.size, _FACTS))
+    if text.size < smallest or array is None:
+        return None
+    start = data.find(b"{", array.end(), array.end() + _WIDEST)
+    first = end_of(data, start, min(text.size, start + _LONGEST)) if start > 0 else 0
+    gap = _COMMA.match(data, first - 1, first + _WIDEST) if first else None
+    if gap is None or data[array.end() : start].strip():
+        return None
+    last = data.rfind(gap[0], start, text.size) + len(gap[0]) - 1
+    end = end_of(data, last, text.size)
+    facts = _facts(data[: array.end()] + b"{}" + data[end : text.size], shape) if end else None
+    return None if facts is None else Layout(facts, start, end, bytes(gap[0]))
+
+
+def _facts(around: bytearray, shape: Shape[Any]) -> dict[str, Any] | None:
+    """What is said of the one chat around its messages; None where there is not one chat."""
+    try:
+        outline = msgspec.json.decode(around.removeprefix(MARK), type=shape.outline)
+    except UNREADABLE:
+        return None
+    chats = list(shape.chats(outline))
+    return chats[0][0] if len(chats) == 1 and len(chats[0][1]) == 1 else None
