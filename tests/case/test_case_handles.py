@@ -86,3 +86,19 @@ def test_the_names_of_a_handle_are_kept_with_their_days() -> None:
     assert several_names(items) == {"r@example.org": 2}
     own = names_of(items, "+447700900111")
     assert [(one.name, one.is_own) for one in own] == [("Rob", True)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "98765432101234@lid",
+        "98765432101234:7@lid",
+        "120363000000000001@g.us",
+        "447700900311-1400000000@g.us",
+        "447700900310@status",
+        "status@broadcast",
+    ],
+)
+def test_an_address_of_whatsapp_without_a_number_is_no_mail(raw: str) -> None:
+    """People who hide their number, groups and lists are names, never mailboxes."""
+    assert normalise(raw) == Handle("name", raw)

@@ -12,6 +12,8 @@ _NUMBER = re.compile(r"\+?[\d\s().\-/\u2010-\u2015]+")
 _DIGITS = re.compile(r"\d")
 _ADDRESS = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
 _ACCOUNT = re.compile(r"(\d{7,15})(?:[:.]\d+)?@(?:s\.whatsapp\.net|c\.us)")
+#: Addresses of WhatsApp that are no number: people who hide theirs, groups, lists.
+_HIDDEN = re.compile(r"[\d-]{5,40}(?:[:.]\d+)?@(?:lid|status|g\.us|newsletter)|status@broadcast")
 _PREFIX = re.compile(r"(?:tel|sms|mailto):", re.IGNORECASE)
 _SHORT = 7
 #: A user name with the app it is of, as it is compared.
@@ -123,7 +125,7 @@ def _address(text: str) -> Handle:
     """Read ``Name <a@b>`` or ``a@b`` as the address; anything else stays a name."""
     bracketed = re.search(r"<([^<>]*)>\s*$", text)
     address = bracketed[1].strip() if bracketed else text
-    if _ADDRESS.fullmatch(address):
+    if _ADDRESS.fullmatch(address) and not _HIDDEN.fullmatch(address):
         return Handle("mail", address.casefold())
     return Handle("name", text)
 
