@@ -52,20 +52,15 @@ _FAMILIES: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"deviceid", "uniqueid", "firstdiscovery", "lastseen"}),
         frozenset({"notificationid", "deviceaddress"}),
     ),
-    "sign-ins": (
-        frozenset({"ip address", "user agent"}),
-        frozenset({"ip address", "user agent string"}),
-        frozenset({"ip address", "browser"}),
-        frozenset({"ip address", "device"}),
-        frozenset({"ip address", "login time"}),
-        frozenset({"ip", "user agent"}),
-        frozenset({"ip address", "activity type"}),
-        frozenset({"activity timestamp", "ip address"}),
-        frozenset({"gaia id", "ip address"}),
-        frozenset({"ip address", "signin status"}),
-        frozenset({"ip address", "date and time"}),
-    ),
 }
+#: Lists of log-ins, by words that all have to stand in some title each.
+_SIGN_INS = (
+    ("activity timestamp", "ip address"),
+    ("device type", "last activity"),
+    ("device type", "device last location"),
+    ("device name", "device added date"),
+    ("logged in date", "application"),
+)
 #: What a list of calls must say: when, with whom, and how long or of which kind.
 _CALL_NEEDS = (
     frozenset({"date", "date+time"}),
@@ -128,6 +123,8 @@ def family_of(titles: Iterable[str]) -> str:
     for family, shapes in _FAMILIES.items():
         if any(shape <= known for shape in shapes):
             return family
+    if any(all(any(word in title for title in known) for word in words) for words in _SIGN_INS):
+        return "sign-ins"
     means = {meaning_of(title) for title in known}
     return "calls" if all(means & need for need in _CALL_NEEDS) and not means & {"words"} else ""
 
