@@ -162,10 +162,11 @@ class _Many:
         """Seal one file and read it."""
         try:
             check_answers(sent.answers)
-            seen = _held(sent.export)
+            content = _held(sent.export)
+            seen = sent.export if content is None else BytesExport(sent.export.name, content)
             source = recognise(seen, sent.answers.source)
             if source.single:
-                self._single(sent, source, seen)
+                self._single(sent, source, seen, content)
             else:
                 self.out.append((sent, admit(self.book, sent.export, sent.answers)))
         except (ExportError, ChoiceError) as error:
@@ -187,7 +188,7 @@ class _Many:
 
     # --- one file ---------------------------------------------------------------------------------
 
-    def _single(self, sent: Sent, source: Source, seen: Export) -> None:
+    def _single(self, sent: Sent, source: Source, seen: Export, content: bytes | None) -> None:
         """Seal a file that is one item, and read it from the bytes that were sealed."""
         writer = self.book.exhibits.writer(
             sent.export.name,
@@ -196,9 +197,8 @@ class _Many:
             part=sent.part,
         )
         try:
-            with seen.open() as stream:
-                while piece := stream.read(PIECE):
-                    writer.write(piece)
+            for piece in _pieces(seen) if content is None else (content,):
+                writer.write(piece)
             exhibit = writer.finish()
         except BaseException:
             writer.abort()
@@ -301,13 +301,22 @@ class _Many:
         return frame.filter(~first)
 
 
-def _held(export: Export) -> Export:
-    """Hold the bytes of a file in memory, where they are few: they are read once."""
+def _held(export: Export) -> bytes | None:
+    """Take the bytes of a file into memory, where they are few: they are read once."""
     if export.size > HELD:
-        return export
+        return None
     with export.open() as stream:
-        content = read_up_to(stream, HELD + 1)
-    return export if len(content) > HELD else BytesExport(export.name, content)
+        content = stream.read(export.size + 1)
+        rest = read_up_to(stream, HELD + 1 - len(content))
+    content = content + rest if rest else content
+    return content if len(content) <= HELD else None
+
+
+def _pieces(export: Export) -> Iterator[bytes]:
+    """Read a large file piece by piece."""
+    with export.open() as stream:
+        while piece := stream.read(PIECE):
+            yield piece
 
 
 def _take(found: _Read, thing: Yielded) -> None:
