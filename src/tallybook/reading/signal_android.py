@@ -192,33 +192,22 @@ class Android:
         common: dict[str, Any],
     ) -> Record:
         """A message."""
-        number, (code, author, text) = row[0], known
-        deleted, once, reveal, expires, quote, latest, revision, story = row[10:]
+        number, story, (code, author, text) = row[0], row[-1], known
         files = [
             (self._members.get(file, ""), name, kind)
             for file, name, kind in self._files[table, number]
             if kind != _WORDS_OF_FILES
         ]
-        base = code & _BASE
-        direction = "in" if base == _INBOX else "out" if base in _OUTGOING else "unknown"
-        timer = as_number(expires) or 0
+        direction = _direction(code)
         facts = {
             "attachment": ", ".join(
                 name or kind or "file" for member, name, kind in files if not member
             ),
-            "box": "draft" if base == _DRAFT else "failed" if base == _FAILED else "",
             "contact_name": author.name if direction == "in" else "",
-            "deleted": "yes" if as_number(deleted) else "",
-            "disappears_after": f"{timer // 1000} s" if timer > 0 else "",
-            "earlier_wording": "yes" if as_number(latest) else "",
-            "edited": "yes" if as_number(revision) and not as_number(latest) else "",
-            "quotes": "yes" if as_number(quote) else "",
             "reactions": " ".join(
                 self._reactions[table == "mms", number] or self._reactions[False, number]
             ),
-            "story": "yes" if as_number(story) else "",
-            "view_once": "yes" if as_number(once) or as_number(reveal) else "",
-            **_special(code),
+            **_stated(code, row),
         }
         return Record(
             kind="post" if as_number(story) else "message",
@@ -251,6 +240,29 @@ class Android:
             details=_told({"call": "yes", "video": "yes" if as_number(kind) == 1 else ""}),
             match="call",
         )
+
+
+def _direction(code: int) -> str:
+    """Which way a message went."""
+    base = code & _BASE
+    return "in" if base == _INBOX else "out" if base in _OUTGOING else "unknown"
+
+
+def _stated(code: int, row: tuple[Any, ...]) -> dict[str, str]:
+    """What the row of a message says of it in short."""
+    deleted, once, reveal, expires, quote, latest, revision, story = map(as_number, row[10:])
+    base, timer = code & _BASE, expires or 0
+    return {
+        "box": "draft" if base == _DRAFT else "failed" if base == _FAILED else "",
+        "deleted": "yes" if deleted else "",
+        "disappears_after": f"{timer // 1000} s" if timer > 0 else "",
+        "earlier_wording": "yes" if latest else "",
+        "edited": "yes" if revision and not latest else "",
+        "quotes": "yes" if quote else "",
+        "story": "yes" if story else "",
+        "view_once": "yes" if once or reveal else "",
+        **_special(code),
+    }
 
 
 def _person(row: list[Any], titles: dict[str, str]) -> _Person:

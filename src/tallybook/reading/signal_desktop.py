@@ -148,21 +148,10 @@ class Desktop:
             as_text(file.get("fileName")) or as_text(file.get("contentType")) for file in files
         ]
         missing = [name or "file" for name, member in zip(names, there, strict=True) if not member]
-        seconds = as_number(timer) or 0
         facts = {
             "attachment": ", ".join(missing),
             "contact_name": author.name if direction == "in" else "",
-            "deleted": "yes" if given.get("deletedForEveryone") is True else "",
-            "disappears_after": f"{seconds} s" if seconds > 0 else "",
-            "edited": f"{len(objects(given.get('editHistory'))) - 1} earlier"
-            if len(objects(given.get("editHistory"))) > 1
-            else "",
-            "quotes": "yes" if isinstance(given.get("quote"), dict) else "",
-            "reactions": " ".join(
-                text_of(one.get("emoji")) for one in objects(given.get("reactions"))
-            ),
-            "sticker": _sticker(given.get("sticker")),
-            "view_once": "yes" if as_number(once) or given.get("isViewOnce") is True else "",
+            **_stated(given, timer, once),
         }
         titles = [as_text(file.get("fileName")) for file in files]
         words = [text.strip(), *filter(None, titles), facts["sticker"]]
@@ -244,6 +233,21 @@ class Desktop:
             match="call",
             **common,
         )
+
+
+def _stated(given: dict[str, Any], timer: object, once: object) -> dict[str, str]:
+    """What a message says of itself in short."""
+    seconds = as_number(timer) or 0
+    earlier = len(objects(given.get("editHistory"))) - 1
+    return {
+        "deleted": "yes" if given.get("deletedForEveryone") is True else "",
+        "disappears_after": f"{seconds} s" if seconds > 0 else "",
+        "edited": f"{earlier} earlier" if earlier > 0 else "",
+        "quotes": "yes" if isinstance(given.get("quote"), dict) else "",
+        "reactions": " ".join(text_of(one.get("emoji")) for one in objects(given.get("reactions"))),
+        "sticker": _sticker(given.get("sticker")),
+        "view_once": "yes" if as_number(once) or given.get("isViewOnce") is True else "",
+    }
 
 
 def _object(raw: object) -> dict[str, Any] | None:

@@ -190,9 +190,7 @@ class _Store:
         yield from self._timed(at, "pdu", number)
         others = self._threads.get(as_number(thread) or 0, [])
         report = _REPORTS.get(as_number(kind) or 0, "")
-        direction = _MMS_BOXES.get(as_number(box) or 0) or _MMS_KINDS.get(
-            as_number(kind) or 0, "unknown"
-        )
+        direction = _way(as_number(box), as_number(kind))
         sender, recipients = self._ends(number, others, direction)
         text, there, missing = self._content(number)
         name = as_text(message_id)
@@ -264,6 +262,11 @@ def _instant(date: int | None) -> datetime | None:
     if date is not None and date >= _MILLISECONDS_FROM:
         return from_milliseconds(date)
     return from_seconds(date)
+
+
+def _way(box: int | None, kind: int | None) -> str:
+    """Which way a picture message went: by its box, else by its kind."""
+    return _MMS_BOXES.get(box or 0) or _MMS_KINDS.get(kind or 0, "unknown")
 
 
 def _mended(written: str) -> str:

@@ -167,7 +167,7 @@ class _Text(_Chat):
         content = self._content()
         found, pasted = messages(content, form)
         told = bool(_OWN.search(content))
-        if start := len(content[: beginning(content, form)].removeprefix(_MARK).strip()):
+        if start := len(content[: beginning(content, form)].strip()):
             reason = "The file begins with the rest of a message whose beginning is not in it."
             yield from self._note("no-beginning", reason, (0, start), 1)
         if pasted:
@@ -186,9 +186,9 @@ class _Text(_Chat):
     def _content(self) -> bytes:
         """The whole text."""
         if not self._part:
-            return self._export.read(BOUND)
+            return _unmarked(self._export.read(BOUND))
         with self._export.open_member(self._part) as stream:
-            return read_up_to(stream, BOUND)
+            return _unmarked(read_up_to(stream, BOUND))
 
     def _record(self, said: Said, precision: str, *, told: bool) -> Record:
         """One message."""
@@ -256,14 +256,7 @@ class _Lines(_Chat):
         sender = text_of(given.get("sender"))
         sticker = given.get("sticker")
         emoji = text_of(sticker.get("emoji") if isinstance(sticker, dict) else sticker)
-        details = {
-            "attachment": missing,
-            "call": _call(given) if is_call else "",
-            "deleted": "yes" if given.get("deleted") is True else "",
-            "quotes": "yes" if text_of(given.get("quote")).strip() else "",
-            "reactions": _reactions(given.get("reactions")),
-            "sticker": emoji,
-        }
+        details = {"attachment": missing, "sticker": emoji, **_stated(given)}
         yield Record(
             kind="call" if is_call else "message",
             channel="signal",
@@ -280,6 +273,23 @@ class _Lines(_Chat):
             details={name: fact for name, fact in details.items() if fact},
             match=_matched(body.strip(), [title for title, _ in named], emoji),
         )
+
+
+def _unmarked(content: bytes) -> bytes:
+    """A text with blank lines in place of its mark, so that every byte keeps its place."""
+    if content.startswith(_MARK):
+        return b"\n" * len(_MARK) + content[len(_MARK) :]
+    return content
+
+
+def _stated(given: dict[str, Any]) -> dict[str, str]:
+    """What a message says of itself in short."""
+    return {
+        "call": _call(given) if given.get("call") is True else "",
+        "deleted": "yes" if given.get("deleted") is True else "",
+        "quotes": "yes" if text_of(given.get("quote")).strip() else "",
+        "reactions": _reactions(given.get("reactions")),
+    }
 
 
 def _matched(words: str, files: list[str], sticker: str) -> str:
