@@ -89,7 +89,8 @@ for job in reader.session.jobs.running():
 print(reader.get(answer.redirect_chain[0][0]))
 reader.session.end()
 print("----")
-print(runpy.run_path(str(root / "docs" / "generate.py"))["sources_page"]())
+pages = runpy.run_path(str(root / "docs" / "generate.py"))["pages"]()
+print(pages["sources.md"](), pages["sources/knocks.md"]())
 """
 
 
@@ -129,6 +130,6 @@ def test_one_more_importer_needs_no_line_edited(copied: Path) -> None:
     assert line["first"] == "2024-03-04T21:15:00+00:00"
     assert "Log of knocks at a door" in listed
     assert "What this file holds" in looked
-    assert "## Log of knocks at a door" in reference
+    assert "[Log of knocks at a door](sources/knocks.md)" in reference
     assert "press the button twice" in reference
     assert "two knocks on two days" in reference
