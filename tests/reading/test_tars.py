@@ -112,8 +112,8 @@ SMALL = packed({"a.txt": CHAT, "b/c.bin": b"\0c" * 300})
 @settings(max_examples=120, deadline=None, derandomize=True)
 def test_a_broken_tar_gives_files_or_an_error_of_ours(
     changes: list[tuple[int, bytes]],
-    is_packed: bool,
-    cut: int,  # noqa: FBT001 - drawn by chance
+    is_packed: bool,  # noqa: FBT001 - drawn by chance
+    cut: int,
 ) -> None:
     """Bytes changed and cut off anywhere: files within the tar, or an error of ours."""
     content = bytearray(SMALL)
