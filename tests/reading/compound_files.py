@@ -6,8 +6,14 @@ from typing import Any
 
 SECTOR, MINI, CUTOFF = 512, 64, 4096
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-TEXT, BYTES, TIME, NUMBER = 0x001F, 0x0102, 0x0040, 0x0003
+TEXT, BYTES, TIME, NUMBER, NARROW = 0x001F, 0x0102, 0x0040, 0x0003, 0x001E
 Tree = dict[str, Any]
+
+
+class Narrow(bytes):
+    """Text of 8 bits, in a charset that another property names by its number."""
+
+    __slots__ = ()
 
 
 def compound(tree: Tree) -> bytes:
@@ -122,9 +128,10 @@ def properties(given: dict[int, Any], header: int) -> Tree:
         elif isinstance(value, int):
             listed += struct.pack("<HHIiI", NUMBER, number, 6, value, 0)
         else:
-            kind = TEXT if isinstance(value, str) else BYTES
+            kind = NARROW if isinstance(value, Narrow) else BYTES
+            kind = TEXT if isinstance(value, str) else kind
             raw = value.encode("utf-16-le") if isinstance(value, str) else value
-            size = len(raw) + (2 if kind == TEXT else 0)
+            size = len(raw) + {TEXT: 2, NARROW: 1, BYTES: 0}[kind]
             listed += struct.pack("<HHIII", kind, number, 6, size, 0)
             streams[f"__substg1.0_{number:04X}{kind:04X}"] = raw
     streams["__properties_version1.0"] = bytes(listed)

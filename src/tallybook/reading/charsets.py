@@ -72,6 +72,40 @@ _TEXT_CODECS = frozenset(
         *("utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"),
     }
 )
+#: The charsets of Windows whose number is not that of a codec of the same name.
+_PAGES = {
+    936: "gbk",
+    1200: "utf-16-le",
+    1201: "utf-16-be",
+    1361: "johab",
+    10000: "mac-roman",
+    10001: "shift-jis",
+    10002: "big5",
+    10003: "euc-kr",
+    10006: "mac-greek",
+    10008: "gb2312",
+    10007: "mac-cyrillic",
+    10029: "mac-latin2",
+    10079: "mac-iceland",
+    10081: "mac-turkish",
+    20127: "ascii",
+    20866: "koi8-r",
+    20932: "euc-jp",
+    21866: "koi8-u",
+    38598: "iso8859-8",
+    **{28590 + part: f"iso8859-{part}" for part in range(1, 17)},
+    50220: "iso2022-jp",
+    50221: "iso2022-jp-ext",
+    50222: "iso2022-jp",
+    50225: "iso2022-kr",
+    51932: "euc-jp",
+    51936: "gb2312",
+    51949: "euc-kr",
+    52936: "hz",
+    54936: "gb18030",
+    65000: "utf-7",
+    65001: "utf-8",
+}
 #: Where plain ASCII bytes mean themselves, so that they need no closer look.
 _ASCII_FIRST = frozenset({"utf_8", "cp1252"})
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
@@ -90,6 +124,11 @@ def codec_of(name: str) -> str | None:
         if codec in _TEXT_CODECS:
             return codec
     return None
+
+
+def name_of_page(number: int) -> str:
+    """The name of a charset that Windows calls by a number; one that is not known has none."""
+    return _PAGES.get(number) or (f"cp{number}" if codec_of(f"cp{number}") else "")
 
 
 def decode(raw: bytes, charset: str = "") -> str:

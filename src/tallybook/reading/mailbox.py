@@ -46,7 +46,7 @@ class Mail(NamedTuple):
 
 def begins_mailbox(head: bytes) -> bool:
     """Whether bytes begin with the line that begins a mail in a mailbox, and a header after it."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t")
     line = _FROM.match(start)
     return line is not None and _FIELD.match(start, line.end()) is not None
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
+from tallybook.reading.json import MARK
+
 PIECE = 1 << 16
 #: Characters of one element, and elements within each other, at most.
 _LONGEST = 4 << 20
@@ -85,8 +87,8 @@ class Points:
             yield Damage(max(self._at(), 0), len(self._open))
 
     def _trimmed(self, piece: bytes) -> bytes:
-        """Pass over blank lines before the declaration, which expat does not allow."""
-        trimmed = piece.lstrip(b" \t\r\n")
+        """Pass over a mark and blank lines before the declaration, which expat does not allow."""
+        trimmed = (piece if self._before else piece.removeprefix(MARK)).lstrip(b" \t\r\n")
         self._before += len(piece) - len(trimmed)
         self._begun = bool(trimmed)
         return trimmed

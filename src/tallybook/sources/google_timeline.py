@@ -119,7 +119,7 @@ _OBJECT = Shape(
 )  # fmt: skip
 _LIST = Shape(
     item=_Thing, outline=list[msgspec.Raw], chats=_listed, begins=_BEGINS, facts=_facts,
-    array=re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,64}\["),
+    array=re.compile(rb"(?:\A|(?<=\A\xef\xbb\xbf))\s{0,64}\["),
 )  # fmt: skip
 
 

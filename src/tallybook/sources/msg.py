@@ -21,11 +21,13 @@ from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers, Attachment, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.attachments import attachment
+from tallybook.reading.charsets import decode, name_of_page
 from tallybook.reading.html import inert_text
 from tallybook.reading.mail import read_mail
 
 if TYPE_CHECKING:
     from oxmsg import Message
+    from oxmsg.attachment import Attachment as Outlying
     from oxmsg.recipient import Recipient
 
     from tallybook.model.source import Yielded
@@ -37,6 +39,8 @@ _STREAM = "__properties_version1.0".encode("utf-16-le")
 _SUBJECT, _HEADERS, _BODY, _RTF, _HTML = 0x0037, 0x007D, 0x1000, 0x1009, 0x1013
 _MESSAGE_ID, _NAME, _ADDRESS, _SMTP = 0x1035, 0x0C1A, 0x0C1F, 0x5D01
 _SENT, _DELIVERED, _KIND = 0x0039, 0x0E06, 0x0C15
+_TITLE, _MIME, _SHOWN, _EMAIL, _SMTP_ADDRESS = 0x3707, 0x370E, 0x3001, 0x3003, 0x39FE
+_PAGE, _BODY_PAGE, _NARROW = 0x3FFD, 0x3FDE, 0x001E
 _DESCRIBES_BODY = re.compile(
     r"^(?:content-[\w-]+|mime-version)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?",
     re.IGNORECASE | re.MULTILINE,
@@ -75,6 +79,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     content = export.read(BOUND)
     try:
         message = Opened.load(io.BytesIO(content))
+        _byte_by_byte(message)
         message.properties.str_prop_value(_SUBJECT)
     except Exception as error:
         raise UnreadableExport(source=TITLE, reason="it is damaged") from error
@@ -93,6 +98,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
 def _attachments(message: Message, size: int) -> Iterator[Attachment | Problem]:
     """What hangs on the mail; a mail within the mail stays in the original."""
     for number, one in enumerate(_of(message, "attachments", ())[:_MOST], 1):
+        _byte_by_byte(one)
         content = _of(one, "file_bytes", b"")
         if not content:
             yield Problem(
@@ -101,8 +107,8 @@ def _attachments(message: Message, size: int) -> Iterator[Attachment | Problem]:
                 length=size,
             )
             continue
-        kind = _of(one, "mime_type", "") or "application/octet-stream"
-        title = _of(one, "file_name", "")
+        kind = _text(one, _MIME, message) or "application/octet-stream"
+        title = _text(one, _TITLE, message)
         yield attachment(0, number, content, kind, title)
 
 
@@ -142,9 +148,10 @@ def _recipients(message: Message) -> dict[int, list[str]]:
     """To whom it went, by the kind of recipient."""
     found: dict[int, list[str]] = {}
     for one in _of(message, "recipients", ())[:_MOST]:
+        _byte_by_byte(one)
         kind = _property(one, "int_prop_value", _KIND) or 1
-        name = _of(one, "name", "") or ""
-        address = _of(one, "email_address", "") or ""
+        name = _text(one, _SHOWN, message)
+        address = _text(one, _SMTP_ADDRESS, message) or _text(one, _EMAIL, message)
         if name or address:
             found.setdefault(kind, []).append(_mailbox(name, address))
     return found
@@ -168,16 +175,16 @@ def _words(message: Message) -> str:
     """The words of a message, as plain text."""
     if plain := _text(message, _BODY):
         return plain
-    if markup := _of(message, "html_body", "") or _html(message):
+    if markup := _html(message) or _text(message, _HTML):
         return inert_text(markup)
     packed = _property(message, "binary_prop_value", _RTF)
     return _from_rtf(packed) if packed else ""
 
 
 def _html(message: Message) -> str:
-    """An HTML body in a charset that Python does not know by Outlook's number."""
+    """An HTML body that is kept as bytes."""
     raw = _property(message, "binary_prop_value", _HTML)
-    return raw.decode("utf-8", "replace") if raw else ""
+    return decode(raw, _charset(message, _HTML)) if raw else ""
 
 
 def _from_rtf(packed: bytes) -> str:
@@ -194,12 +201,33 @@ def _from_rtf(packed: bytes) -> str:
     return words
 
 
-def _text(message: Message, field: int) -> str:
-    """A text field; empty where there is none or its charset is unknown."""
-    return _property(message, "str_prop_value", field) or ""
+def _byte_by_byte(thing: Message | Recipient | Outlying) -> None:
+    """Let the library take text of 8 bits as it stands; it gives up at charsets it does not know."""
+    vars(thing.properties).update(_str_prop_encoding="latin-1", body_encoding="latin-1")
 
 
-def _property(thing: Message | Recipient, way: str, field: int) -> Any:
+def _text(thing: Message | Recipient | Outlying, field: int, message: Message | None = None) -> str:
+    """A text field of a mail, or of what hangs on it, by the charset of the mail; else empty."""
+    value: str = _property(thing, "str_prop_value", field) or ""
+    if value.isascii() or not _is_narrow(thing, field):
+        return value
+    return decode(value.encode("latin-1"), _charset(message or thing, field))
+
+
+def _is_narrow(thing: Message | Recipient | Outlying, field: int) -> bool:
+    """Whether a text field is of 8 bits, and not UTF-16."""
+    return any(one.pid == field and one.ptyp == _NARROW for one in thing.properties)
+
+
+def _charset(message: Any, field: int) -> str:
+    """The charset of a mail's text of 8 bits, by the number it gives; empty where that is unknown."""
+    number = _property(message, "int_prop_value", _PAGE)
+    if field in {_BODY, _HTML}:
+        number = _property(message, "int_prop_value", _BODY_PAGE) or number
+    return name_of_page(number or 0)
+
+
+def _property(thing: Message | Recipient | Outlying, way: str, field: int) -> Any:
     """A property of a message or of one recipient; None where it cannot be read.
 
     The library raises whatever a damaged field leads it to, and one field is no reason to lose

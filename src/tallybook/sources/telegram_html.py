@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from tallybook.model.records import Answers, Problem, Record
 from tallybook.model.source import Export, Source
+from tallybook.reading.json import MARK
 from tallybook.reading.markup import Element, exact_words, read_page
 from tallybook.reading.pages import Page, Pages, first_of, page_parts
 from tallybook.reading.telegram_page import CLOCK, Shown, clock_of, day_of, shown
@@ -67,7 +68,11 @@ def _pages(export: Export) -> list[str]:
 
 def _is_page(head: bytes) -> bool:
     """Whether a file begins as a page of messages does."""
-    return bool(head.lstrip()[:1] == b"<" and _TELEGRAM.search(head) and _MESSAGE.search(head))
+    return bool(
+        head.removeprefix(MARK).lstrip()[:1] == b"<"
+        and _TELEGRAM.search(head)
+        and _MESSAGE.search(head)
+    )
 
 
 def _has_json(export: Export) -> bool:
