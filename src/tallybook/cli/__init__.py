@@ -18,7 +18,8 @@ from tallybook.errors import ProgramFault, TallybookError
 
 #: The order in which the help lists them: as a person meets them. New files follow by name.
 ORDER = (
-    "new", "preview", "import", "add", "amend", "timeline", "search", "show", "patterns", "stop",
+    "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike", "read",
+    "confirm", "transcript", "still", "patterns", "stop",
     "order", "person", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
     "export", "serve", "demo",
 )  # fmt: skip
