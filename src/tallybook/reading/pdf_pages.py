@@ -6,7 +6,10 @@ import io
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pdfplumber.pdf import PDF
 
 #: No font has more signs than this; a file may claim a thousand million.
 _SIGNS = 1 << 16
@@ -19,13 +22,23 @@ def pages_of(content: bytes, most: int) -> Iterator[str]:
     The library raises whatever a broken file leads to; its own notes, which may hold words of the
     file, are kept quiet.
     """
+    with opened(content) as document:
+        yield from words_of(document, most)
+
+
+def opened(content: bytes) -> PDF:
+    """Open a PDF, bounded and quiet; it is to be closed again."""
     import pdfplumber  # noqa: PLC0415 - only where there is such a file
 
     _bound()
-    with pdfplumber.open(io.BytesIO(content)) as document:
-        for page in document.pages[:most]:
-            yield page.extract_text() or ""
-            page.close()
+    return pdfplumber.open(io.BytesIO(content))
+
+
+def words_of(document: PDF, most: int) -> Iterator[str]:
+    """The words of each page of an open PDF, up to so many pages."""
+    for page in document.pages[:most]:
+        yield page.extract_text() or ""
+        page.close()
 
 
 @cache

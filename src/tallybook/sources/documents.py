@@ -10,7 +10,6 @@ Excel and PowerPoint files are kept whole, without their words.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +21,8 @@ from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
 from tallybook.reading.call_lists import LOOKED_INTO, is_call_list
 from tallybook.reading.office import MOST_WORDS, facts_of, office_kind, words_of
+from tallybook.reading.pdf_pages import opened
+from tallybook.reading.pdf_pages import words_of as pages_of
 from tallybook.reading.places import when_of
 
 if TYPE_CHECKING:
@@ -134,18 +135,16 @@ def _old_kind(export: Export) -> str:
 
 def _pdf(content: bytes) -> _Told:
     """The words of a PDF, page by page."""
-    import pdfplumber  # noqa: PLC0415 - only where there is such a file
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
 
     words: list[str] = []
     facts: dict[str, str] = {}
     faults: list[str] = []
     try:
-        with pdfplumber.open(io.BytesIO(content)) as document:
+        with opened(content) as document:
             facts = _pdf_facts(document.metadata)
-            for page in document.pages[:PAGES]:
-                words.append(page.extract_text() or "")
-                page.close()
+            for page in pages_of(document, PAGES):
+                words.append(page)
                 if sum(map(len, words)) > MOST_WORDS:
                     faults.append("not-all-words")
                     break
