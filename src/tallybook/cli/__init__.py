@@ -20,7 +20,7 @@ from tallybook.errors import ProgramFault, TallybookError
 ORDER = (
     "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike", "read",
     "confirm", "transcript", "still", "patterns", "stop",
-    "order", "person", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
+    "order", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
     "export", "serve", "demo",
 )  # fmt: skip
 

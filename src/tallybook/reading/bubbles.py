@@ -30,7 +30,7 @@ NEAR = 14
 #: A field is at least so wide and high, in shares of the width of the picture.
 LEAST_WIDTH, LEAST_HEIGHT = 0.06, 0.035
 #: How much of its own box a field fills at least: a frame around others does not.
-LEAST_FILL = 0.35
+LEAST_FILL = 0.25
 #: A field as wide as this is a bar of the app, not a bubble.
 BAR = 0.93
 #: Margins that differ by less than this share of the width: in the middle.
@@ -152,7 +152,8 @@ def _bubbles(small: Pixels, colour: Colour, step: int, shape: tuple[int, ...]) -
     near = np.abs(small.astype(np.int16) - np.array(colour, np.int16)).max(axis=2) <= NEAR // 2
     width = small.shape[1]
     found = []
-    for left, top, right, bottom, filled in pieces(near):
+    for box in pieces(_thinned(near)):
+        (left, top, right, bottom), filled = _widened(box, small.shape), box[4]
         wide, high = right - left, bottom - top
         if wide < LEAST_WIDTH * width or high < LEAST_HEIGHT * width or wide > BAR * width:
             continue
@@ -166,6 +167,25 @@ def _bubbles(small: Pixels, colour: Colour, step: int, shape: tuple[int, ...]) -
             )
         )  # fmt: skip
     return found
+
+
+def _thinned(mask: Mask) -> Mask:
+    """A mask without its outermost pixels, so that the lines of a wallpaper join nothing."""
+    import numpy as np  # noqa: PLC0415
+
+    kept = mask.copy()
+    for axis in (0, 1):
+        for step in (-1, 1):
+            kept &= np.roll(mask, step, axis=axis)
+    return kept
+
+
+def _widened(
+    box: tuple[int, int, int, int, int], shape: tuple[int, ...]
+) -> tuple[int, int, int, int]:
+    """A piece with the pixels that `_thinned` took from it."""
+    left, top, right, bottom, _ = box
+    return max(0, left - 1), max(0, top - 1), min(shape[1], right + 1), min(shape[0], bottom + 1)
 
 
 def pieces(mask: Mask) -> list[tuple[int, int, int, int, int]]:

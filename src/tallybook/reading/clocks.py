@@ -13,21 +13,15 @@ _HALF = r"(?:\s?(?:[ap]\s?\.?\s?m\b\.?|[صم](?!\w)))"
 _CLOCK = rf"(?:(?:上午|下午|午前|午後|오전|오후)\s?)?(?:[01]?\d|2[0-3])\s?[:.٫]\s?[0-5]\d{_HALF}?"
 #: A time at the end, and after it at most what a reader makes of the ticks of an app.
 _ENDING = re.compile(
-    rf"(?:^|\s)(?P<time>{_CLOCK})(?P<rest>(?:\s?[^\s\w]{{1,3}}|\s?[A-Za-z0-9٠-٩]{{1,2}}){{0,3}})$",
+    rf"(?<![\d:.])(?P<time>{_CLOCK})(?P<rest>(?:\s?[^\s\w]{{1,3}}|\s?[A-Za-z0-9٠-٩]{{1,2}}){{0,3}})$",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"^\W*(?P<time>{_CLOCK})\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"(\d{1,2})\s?[:.٫]\s?(\d{2})\s?(.*)", re.DOTALL)
 
 
 def without_marks(text: str) -> str:
     """Words without the invisible marks that a reader puts between directions."""
     return " ".join(_MARKS.sub("", text).split())
-
-
-def is_clock(text: str) -> bool:
-    """Whether a line is a time and nothing else."""
-    return bool(_ALONE.match(text.translate(_DIGITS)))
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -23,6 +23,8 @@ DARK = 160
 WIDE, HIGH = 0.34, 0.09
 #: How far shapes of one time may stand apart, and how uneven they may be, in shares of their height.
 APART, UNEVEN = 0.9, 0.3
+#: The usual height of its digits, in shares of the width of the picture; a tick may be lower.
+USUAL = 0.02
 #: A time has at least so many shapes, and is so many times wider than high.
 LEAST, NARROW, BROAD = 3, 1.4, 12.0
 #: Its height when it is read, at most so many times enlarged.
@@ -39,7 +41,7 @@ class Corner:
 
     Attributes:
         field: Number of the field it stands in.
-        box: Left, top, right and bottom within that field.
+        box: Left, top, right and bottom within that field, the ticks of an app included.
         ink: It as it is read, dark on white.
     """
 
@@ -65,11 +67,15 @@ def corners_of(number: int, ink: Pixels, width: int) -> list[Corner]:
     reach = round(WIDE * width)
     found: list[Corner] = []
     for at_right in (True, False):
+        half = reach // 2
+        outer = [one for one in shapes if (one[2] > wide - half if at_right else one[0] < half)]
         near = [one for one in shapes if (one[2] > wide - reach if at_right else one[0] < reach)]
-        box = _grown(near, at_right=at_right)
+        box = _grown(near, outer, round(USUAL * width), at_right=at_right)
         box = box and _whole(ink, box, at_right=at_right)
-        if box is not None and not any(_meet(box, one.box) for one in found):
-            found.append(Corner(field=number, box=box, ink=_enlarged(ink, box)))
+        if box is None or any(_meet(box, one.box) for one in found):
+            continue
+        parts = dict.fromkeys((box, _without_ticks(near, box)))
+        found += [Corner(field=number, box=box, ink=_enlarged(ink, part)) for part in parts]
     return found
 
 
@@ -79,9 +85,9 @@ def taken_out(ink: Pixels, box: Box) -> None:
     ink[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 255
 
 
-def _grown(shapes: list[Box], *, at_right: bool) -> Box | None:
+def _grown(shapes: list[Box], first: list[Box], usual: int, *, at_right: bool) -> Box | None:
     """The outermost low shape and its neighbours in one row; None where they make no time."""
-    tall = [one for one in shapes if one[3] - one[1] >= LOWEST]
+    tall = [one for one in first if one[3] - one[1] >= LOWEST]
     if not tall:
         return None
     lowest = max(one[3] for one in tall)
@@ -91,7 +97,7 @@ def _grown(shapes: list[Box], *, at_right: bool) -> Box | None:
     ordered = sorted(shapes, key=lambda one: -one[2] if at_right else one[0])
     count = 1
     for one in ordered:
-        if one != outer and _joins(box, one):
+        if one != outer and _joins(box, one, usual):
             box = (
                 min(box[0], one[0]),
                 min(box[1], one[1]),
@@ -118,9 +124,20 @@ def _whole(ink: Pixels, box: Box, *, at_right: bool) -> Box:
     return left, top, right, bottom
 
 
-def _joins(box: Box, one: Box) -> bool:
+def _without_ticks(shapes: list[Box], box: Box) -> Box:
+    """A time without the ticks after it, which are broader than any digit."""
+    left, top, right, bottom = box
+    inside = [one for one in shapes if _meet(one, box) and one[3] <= bottom + 1]
+    for one in sorted(inside, key=lambda one: -one[2]):
+        if one[2] - one[0] < one[3] - one[1]:
+            break
+        right = one[0]
+    return (left, top, right, bottom) if right - left > bottom - top else box
+
+
+def _joins(box: Box, one: Box, usual: int) -> bool:
     """Whether a shape stands in the same row, close by."""
-    high = box[3] - box[1]
+    high = max(box[3] - box[1], usual)
     level = one[1] >= box[1] - UNEVEN * high and one[3] <= box[3] + UNEVEN * high
     gap = max(box[0] - one[2], one[0] - box[2])
     return level and gap <= APART * high

@@ -17,7 +17,7 @@ from typing import IO, Any, Self, cast
 
 from tallybook.model.readings import Line, Reading
 from tallybook.reading import rapid, tesseract
-from tallybook.reading.clocks import is_clock, parted, without_marks
+from tallybook.reading.clocks import parted, without_marks
 from tallybook.reading.confined import receive, send, start
 from tallybook.reading.screens import ENTRY, WORD
 
@@ -34,7 +34,9 @@ WITH_DIGITS = "eng"
 #: Readings of Tesseract below this mean confidence are tried with RapidOCR.
 LOW = 65
 #: A line outside the bubbles below this confidence is taken for the pattern of the wallpaper.
-NOISE = 55
+NOISE = 60
+#: A line outside the bubbles has at least so many letters and digits.
+LEAST_LETTERS = 3
 #: Lines of which nothing came are read one by one, so many at most.
 AGAIN = 12
 #: A child that takes longer than this for one picture is ended, in seconds.
@@ -153,7 +155,8 @@ def _times(picture: bytes, places: Sequence[Sequence[int]]) -> dict[str, str]:
     if WITH_DIGITS not in tesseract.languages():
         return {}
     said = _placed(tesseract.words_in(picture, (WITH_DIGITS,)), places)
-    return {str(number): line.text for number, line in enumerate(said) if is_clock(line.text)}
+    found = ((str(number), parted(line.text)) for number, line in enumerate(said))
+    return {number: time for number, (words, time) in found if time and not words}
 
 
 #: Why a picture was not read.
@@ -218,11 +221,11 @@ def messages(facts: dict[str, Any], said: Sequence[Said]) -> list[Line]:
         spoken = [said[place] for place, _ in lines if said[place].text]
         words = " ".join(line.text for line in spoken)
         sure = sum(line.confidence for line in spoken) / len(spoken) if spoken else 0.0
-        if not words or (not field_facts["bubble"] and sure < NOISE):
+        if not words or is_noise(words, sure, bubble=field_facts["bubble"]):
             continue
         text, time = parted(words)
         if number in clocks:
-            text, time = without_marks(words), parted(clocks[number])[1]
+            text, time = without_marks(words), clocks[number]
         left, top, right, bottom = field_facts["box"]
         found.append(
             Line(
@@ -231,6 +234,13 @@ def messages(facts: dict[str, Any], said: Sequence[Said]) -> list[Line]:
             )
         )  # fmt: skip
     return found
+
+
+def is_noise(words: str, sure: float, *, bubble: bool) -> bool:
+    """Whether what was read is the pattern of a wallpaper."""
+    letters = sum(letter.isalnum() for letter in words)
+    few = 2 * letters < len(words.replace(" ", "")) or letters < LEAST_LETTERS
+    return sure < NOISE and few if bubble else sure < NOISE or few
 
 
 def _mean(reading: Reading) -> float:
