@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from tallybook.model.readings import Spoken, Telling
 
 
+MendedLines = Annotated[
+    str, typer.Option(help="The mended lines as a JSON list; - reads them from standard input.")
+]
+
+
 def run(
     picture: Annotated[
         str, typer.Argument(help="First digits of the picture, as `read` names it.")
@@ -27,10 +32,7 @@ def run(
     app: Annotated[str, typer.Option(help="The app, for example whatsapp.")] = "screenshot",
     date: Annotated[str, typer.Option(help="Day of the first message, as 2026-03-27.")] = "",
     other: Annotated[str, typer.Option(help="Who wrote the others: name, number, account.")] = "",
-    lines: Annotated[
-        str,
-        typer.Option(help="The mended lines as a JSON list; - reads them from standard input."),
-    ] = "",
+    lines: MendedLines = "",
     show: Annotated[
         bool, typer.Option("--show", help="Print the draft as JSON, to mend it.")
     ] = False,

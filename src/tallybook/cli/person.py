@@ -40,8 +40,6 @@ def run(
 ) -> None:
     """Say that several handles are one person, and on whose word."""
     from tallybook.case.cards import ON_WHOSE_WORD  # noqa: PLC0415
-    from tallybook.errors import UnfitAnswer  # noqa: PLC0415
-    from tallybook.model.people import Person  # noqa: PLC0415
 
     diary = open_diary(book, passphrase_fd, key)
     if cards:
@@ -49,19 +47,27 @@ def run(
         return
     if card >= 0:
         person, on_whose_word = _from_card(diary, card, role), on_whose_word or ON_WHOSE_WORD
-    elif name and handle:
-        person = Person(name=name, handles=tuple(handle), role=role)
     else:
-        raise UnfitAnswer(
-            answer=name or "nothing",
-            reason="a person needs a name and a handle",
-            choices="NAME --handle HANDLE, --card ITEM, or --cards to list them",
-        )
+        person = _told(name, handle or [], role)
     item = diary.add_person(person, on_whose_word)
     if as_json:
         print_json({"item": item})
     else:
         print(f"Saved as item {item}.")
+
+
+def _told(name: str, handles: list[str], role: str) -> Person:
+    """The person as named on the command line."""
+    from tallybook.errors import UnfitAnswer  # noqa: PLC0415
+    from tallybook.model.people import Person  # noqa: PLC0415
+
+    if not name or not handles:
+        raise UnfitAnswer(
+            answer=name or "nothing",
+            reason="a person needs a name and a handle",
+            choices="NAME --handle HANDLE, --card ITEM, or --cards to list them",
+        )
+    return Person(name=name, handles=tuple(handles), role=role)
 
 
 def _list(diary: Diary, *, as_json: bool) -> None:

@@ -202,25 +202,14 @@ class _Rows:
         local, offset, precision = self._when(line)
         words = "\n".join(self._cells(line, "words"))
         way, sender, recipients, withheld = self._between(line)
-        odd = []
-        if local is None and not (words or sender or recipients):
-            odd = ["no-row"]
-        elif local is None and (self._columns["date"] or self._columns["date+time"]):
-            odd = ["no-date"]
-        elif local is not None and precision == "day" and self._cell(line, "time"):
-            odd = ["no-time"]
-        if len(line.cells) > self._width and any(
-            cell.strip() for cell in line.cells[self._width :]
-        ):
-            odd.append("more-cells")
-        if line.is_broken:
-            odd.append("open-quote")
-        for code in odd:
+        is_empty = local is None and not (words or sender or recipients)
+        odd = ["no-row"] if is_empty else self._odd_times(line, local, precision)
+        for code in odd + self._odd_cells(line):
             reason, place = _REASONS[code], (line.offset, line.length)
             yield from problems.note(
                 Problem(code=code, reason=reason, part=line.part, offset=place[0], length=place[1])
             )
-        if "no-row" in odd:
+        if is_empty:
             return
         kind, channel = self._kind(
             line, words=bool(words), handle=bool(sender or recipients or withheld)
@@ -244,6 +233,19 @@ class _Rows:
             details=details,
             match=f"call {way} {details.get('duration', '')}" if is_call and not words else None,
         )
+
+    def _odd_times(self, line: Line, local: datetime | None, precision: str) -> list[str]:
+        """What is odd about the time of a row."""
+        if local is None and (self._columns["date"] or self._columns["date+time"]):
+            return ["no-date"]
+        if local is not None and precision == "day" and self._cell(line, "time"):
+            return ["no-time"]
+        return []
+
+    def _odd_cells(self, line: Line) -> list[str]:
+        """What is odd about the cells of a row."""
+        more = any(cell.strip() for cell in line.cells[self._width :])
+        return ["more-cells"] * more + ["open-quote"] * line.is_broken
 
     def _between(self, line: Line) -> tuple[str, str, tuple[str, ...], str]:
         """Which way a row went, who it came from, whom it went to, and why no number is given."""

@@ -194,22 +194,15 @@ class _Reading:
         kind, direction = _KINDS.get(label, ("call", "unknown"))
         other = data.find(b'class="contributor')
         number, name, _ = _who(data[max(other, 0) :])
+        handle = number or name
         there, missing = self._media(part, data)
-        seconds = _seconds(data)
-        transcript = _words(data, b"text")
         details = _given(
             attachment=", ".join(missing),
             call=label if kind == "call" else "",
-            deleted="yes" if _DELETED.search(data) else "",
-            duration=seconds,
             contact_name=name if number else "",
-            other=(number or name) if direction == "unknown" else "",
-            spam="yes" if "spam" in labels else "",
-            transcript=transcript,
-            transcript_by="machine transcript by Google, not checked" if transcript else "",
-            withheld="" if number or name else "no number given",
+            other=handle if direction == "unknown" else "",
+            withheld="" if handle else "no number given",
         )
-        handle = number or name
         yield Record(
             kind=kind,
             channel="google-voice",
@@ -222,8 +215,8 @@ class _Reading:
             recipients=(handle,) if direction == "out" and handle else (),
             direction=direction,
             attachments=tuple(there),
-            details=details,
-            match=f"{kind} {label} {seconds}",
+            details=details | _heard(data, labels),
+            match=f"{kind} {label} {_seconds(data)}",
         )
 
     def _media(self, part: str, block: bytes) -> tuple[list[str], list[str]]:
@@ -294,6 +287,18 @@ def _time(block: bytes) -> tuple[datetime, int | None] | None:
     except (ValueError, OverflowError):
         return None
     return at.replace(tzinfo=None), east // _MINUTE
+
+
+def _heard(data: bytes, labels: list[str]) -> dict[str, str]:
+    """What a file tells of a call itself: how long it was, what a machine heard, its labels."""
+    transcript = _words(data, b"text")
+    return _given(
+        deleted="yes" if _DELETED.search(data) else "",
+        duration=_seconds(data),
+        spam="yes" if "spam" in labels else "",
+        transcript=transcript,
+        transcript_by="machine transcript by Google, not checked" if transcript else "",
+    )
 
 
 def _seconds(data: bytes) -> str:
