@@ -7,6 +7,7 @@ came before is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
@@ -17,6 +18,30 @@ PIECE = 1 << 16
 #: Characters of one element, and elements within each other, at most.
 _LONGEST = 4 << 20
 _DEEPEST = 200
+#: What may stand before the root element, how often, and how a file may be marked.
+_PASSED = ((b"<?", b"?>"), (b"<!--", b"-->"))
+_MOST_BEFORE = 50
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_TAG = re.compile(rb"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
+
+
+def root_of(head: bytes) -> str:
+    """The name of the root element by the first bytes of a file; empty where there is none."""
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            head = head[len(mark) :].decode(codec, "ignore").encode()
+    at = 0
+    for _ in range(_MOST_BEFORE):
+        at += len(head[at:]) - len(head[at:].lstrip())
+        end = next((end for begin, end in _PASSED if head.startswith(begin, at)), b"")
+        if not end:
+            break
+        found = head.find(end, at)
+        if found < 0:
+            return ""
+        at = found + len(end)
+    name = _TAG.match(head, at)
+    return _plain(name[1].decode()) if name else ""
 
 
 class Element(NamedTuple):

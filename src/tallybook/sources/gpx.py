@@ -7,7 +7,6 @@ Seen: files of GPSBabel, Garmin devices, GPSLogger and others, 2010 to 2024.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,13 @@ from tallybook.model.columns import unwall
 from tallybook.model.records import Answers, Assumption, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.places import Place, PlaceRows, degrees, when_of
-from tallybook.reading.points import Damage, Element, Points
+from tallybook.reading.points import Damage, Element, Points, root_of
 from tallybook.reading.problems import ProblemList
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
-_ROOT = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,4000}?-->)*<(?:\w+:)?gpx[\s>]", re.DOTALL
-)
 _POINTS = frozenset({"wpt", "rtept", "trkpt"})
-_MARKS = (b"\xef\xbb\xbf",)
-_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 FACTS = {"ele": "altitude", "speed": "speed", "desc": "description", "cmt": "comment", "sym": "symbol",
          "course": "course", "hdop": "hdop", "sat": "satellites"}  # fmt: skip
 _LONGEST = 2000
@@ -35,11 +29,7 @@ _LONGEST = 2000
 
 def recognise(export: Export) -> bool:
     """Tell GPX by its root element."""
-    head = export.head(8192)
-    for mark, codec in _UTF16.items():
-        if head.startswith(mark):
-            head = head[2:].decode(codec, "ignore").encode()
-    return bool(_ROOT.match(head.removeprefix(_MARKS[0])))
+    return root_of(export.head(8192)) == "gpx"
 
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:

@@ -8,7 +8,6 @@ Seen: samples of Google Earth's kind, 2024.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -18,16 +17,12 @@ from tallybook.model.records import Answers
 from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
 from tallybook.reading.places import Place, PlaceRows, When, beginning, degrees, when_of
-from tallybook.reading.points import Damage, Element, Points
+from tallybook.reading.points import Damage, Element, Points, root_of
 from tallybook.reading.problems import ProblemList
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,4000}?-->)*<(?:\w+:)?kml[\s>]",
-    re.DOTALL,
-)
 _LONGEST = 2000
 _MOST_PARTS = 1000
 _DEGREES = 2
@@ -35,14 +30,14 @@ _DEGREES = 2
 
 def recognise(export: Export) -> bool:
     """Tell KML by its root element, and KMZ by the one it holds."""
-    return any(_ROOT.match(beginning(export, part)) for part in _parts(export))
+    return any(root_of(beginning(export, part)) == "kml" for part in _parts(export))
 
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield each place of the file in its order."""
     del answers  # times without a zone are asked about by the book, not here
     problems, rows = ProblemList(), PlaceRows()
-    parts = [part for part in _parts(export) if _ROOT.match(beginning(export, part))]
+    parts = [part for part in _parts(export) if root_of(beginning(export, part)) == "kml"]
     if not parts:
         raise UnreadableExport(source="KML", reason="it does not begin as KML does")
     for part in parts:
