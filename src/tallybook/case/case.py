@@ -125,6 +125,7 @@ class Case:
             self.items = view.flagged(self.items, name, marks)
         self.items = gathered.readings.apply(self.items)
         self.items = view.cited(self.items, [leaves for _, leaves in gathered.cited])
+        self.items = view.furthered(self.items, gathered.further)
         self._sightings += gathered.cited
         gathered.cited, gathered.regrouped = [], False
         gathered.touched.clear()
@@ -353,6 +354,10 @@ class Case:
             return tuple(known[sha] for sha in row["attachments"] if sha in known)
         inside = self._carried(row["exhibit"])
         found = [inside[name] for name in row["attachments"] if name in inside]
+        if not found and item in self._gathered.further:
+            exhibit, names = self._gathered.further[item]
+            elsewhere = self._carried(exhibit)
+            found = [elsewhere[name] for name in names if name in elsewhere]
         is_read = row["entry"] in self.readings.entries
         if (row["channel"] in FILES or is_read) and not found and row["exhibit"] in known:
             stills = [one for one in inside.values() if one.part.startswith("still at ")]

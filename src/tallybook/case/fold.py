@@ -82,6 +82,7 @@ class Gathered:
     Attributes:
         frames: Rows not yet taken into the view.
         cited: (import, leaf numbers) of items that a further export holds as well.
+        further: Files that only a further export of an item holds: that export, and their names.
         touched: Incidents written or corrected since the view was last put in order.
         passed_over: Entries of kinds this version does not know, by kind.
     """
@@ -98,6 +99,7 @@ class Gathered:
     exhibit_items: dict[str, int] = field(default_factory=dict)
     carried: dict[str, list[Exhibit]] = field(default_factory=dict)
     cited: list[tuple[int, array[int]]] = field(default_factory=list)
+    further: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     flags: dict[str, dict[int, bool]] = field(default_factory=lambda: {MATTERS: {}, PRIVATE: {}})
     record_versions: dict[int, list[Version]] = field(default_factory=dict)
@@ -184,6 +186,9 @@ def _take_sightings(gathered: Gathered, entry: Entry) -> None:
     """Note items that a further export holds as well."""
     leaves = array("q", (int(one[0]) for one in entry.body.get("items") or ()))
     gathered.cited.append((int(entry.body.get("import", -1)), leaves))
+    exhibit = str(entry.body.get("exhibit", ""))
+    for leaf, _, _, _, names in (one for one in entry.body.get("items") or () if len(one) > 4):  # noqa: PLR2004 - with files
+        gathered.further.setdefault(int(leaf), (exhibit, tuple(map(str, names))))
 
 
 def _take_exhibits(gathered: Gathered, entry: Entry) -> None:

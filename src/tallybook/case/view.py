@@ -204,6 +204,22 @@ def cited(view: pl.DataFrame, sightings: Iterable[array[int]]) -> pl.DataFrame:
     return view.with_columns((pl.col("cites") + pl.Series(more)).alias("cites"))
 
 
+def furthered(view: pl.DataFrame, files: Mapping[int, tuple[str, tuple[str, ...]]]) -> pl.DataFrame:
+    """Name files that a further export of an item holds, where its first one holds none."""
+    import polars as pl  # noqa: PLC0415
+
+    if not files or not view.height:
+        return view
+    more = {"item": list(files), "files": [list(names) for _, names in files.values()]}
+    schema = {"item": view.schema["item"], "files": view.schema["attachments"]}
+    joined = view.join(
+        pl.DataFrame(more, schema=schema), on="item", how="left", maintain_order="left"
+    )
+    bare = (pl.col("attachments").list.len() == 0) & pl.col("files").is_not_null()
+    named = pl.when(bare).then("files").otherwise("attachments").alias("attachments")
+    return joined.with_columns(named).drop("files")
+
+
 def handles_in_order(view: pl.DataFrame) -> list[str]:
     """Handles of what was brought in, in the order in which the journal met them."""
     import polars as pl  # noqa: PLC0415

@@ -238,8 +238,11 @@ class _Import:
             about = {"source": self.source.name, "version": self.source.version}
             self.book.append("records", {**self._body(), **about}, frame=fresh)
         if old.height:
+            places = old.select("leaf", "part", "offset", "length", "attachments").iter_rows()
+            carried = self.attachments.members_of
             cited = [
-                list(row) for row in old.select("leaf", "part", "offset", "length").iter_rows()
+                [*place, *([files] if (files := carried(names)) else ())]
+                for *place, names in places
             ]
             self.book.append("sightings", {**self._body(), "items": cited})
 

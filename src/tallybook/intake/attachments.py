@@ -47,8 +47,15 @@ class Attachments:
             seal_stream(self._book, BytesIO(attachment.content), about)
         self._waiting[attachment.name] = (about, fresh)
 
+    def members_of(self, names: list[str]) -> list[str]:
+        """Those of the names a row gives that are files of the archive."""
+        return [name for name in names if name in self._members]
+
     def settle(self, rows: pl.DataFrame, kept: pl.DataFrame) -> list[Problem]:
         """Name in the journal what the kept rows carry, before they are written.
+
+        A file of the archive is named for a row that is known as well: the export in which the row
+        came first may have left the file out.
 
         Args:
             rows: All rows of a frame; what only known rows carry waits no longer.
@@ -59,7 +66,7 @@ class Attachments:
         """
         problems: list[Problem] = []
         named: list[Exhibit] = []
-        wanted = _carried(kept)
+        wanted = _carried(kept) | dict.fromkeys(self.members_of(list(_carried(rows))))
         for name in wanted:
             try:
                 named += self._named(name)

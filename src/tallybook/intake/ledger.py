@@ -143,7 +143,7 @@ class Ledger:
                     frame = frame.filter(pl.col("match") == exhibit)
                 found.append(frame.select(*shape, pl.lit(value=True).alias("kept")))
         for seq in self._cited.get(exhibit, ()):
-            cited = [item[1:] for item in book.get(seq).body["items"]]
+            cited = [item[1:4] for item in book.get(seq).body["items"]]
             rows = pl.DataFrame(cited, schema=shape, orient="row")
             found.append(rows.with_columns(kept=pl.lit(value=False)))
         return pl.concat(found).unique(list(shape), keep="first", maintain_order=True)
