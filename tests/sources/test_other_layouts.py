@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -15,7 +16,19 @@ from tallybook.reading.exports import BytesExport
 from tallybook.sources import all_sources
 
 CASES = {f"{case.source}/{case.folder.name}": case for case in all_cases()}
-LISTS = ("messages",)
+#: What X writes before its JSON, and a mark.
+BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf|[^\[{]{0,200}=\s*)")
+CHATS = (
+    *("facebook_messenger/one-thread", "facebook_messenger/encrypted-chat"),
+    *("facebook_messenger/zip-of-threads", "instagram/one-thread", "instagram/zip-of-threads"),
+    *("telegram/one-chat", "telegram/whole-account", "discord/direct-chat", "discord_package/json"),
+    *("x/archive", "x/before-2020", "snapchat/my-data", "snapchat/before-2023"),
+    *("google_chat/takeout", "google_chat/hangouts", "tiktok/newer-names", "signal/own-export"),
+    *("google_timeline/android", "google_timeline/iphone", "meta_comments/facebook"),
+)
+#: A header of X without the number of its message is none; a snap is one by the kind of its medium,
+#: and a medium that no message names is an item of its own.
+MAKES_AN_ITEM = {"x/archive": {"id"}, "snapchat/my-data": {"Media Type", "Media IDs"}}
 #: Where Facebook has put a thread since 2018, and how its folder was packed.
 FOLDERS = (
     "messages/inbox/jo_1",
@@ -36,38 +49,75 @@ def found(case: Case, content: bytes, name: str = "") -> tuple[int, int]:
     return sum("record" in thing for thing in things), lost
 
 
-def without(content: bytes, field: str) -> bytes:
-    """The same file whose messages have lost a field."""
-    whole: dict[str, Any] = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    for one in (one for name in LISTS for one in whole.get(name, ())):
-        one.pop(field, None)
-    return json.dumps(whole, ensure_ascii=False).encode()
+def parsed(content: bytes) -> tuple[bytes, Any] | None:
+    """A file of JSON, and what stands before it; None for any other file."""
+    before = BEFORE.match(content)
+    bare = content[before.end() :] if before else content
+    try:
+        return content[: len(content) - len(bare)], json.loads(bare)
+    except ValueError:
+        return None
+
+
+def fields_in(value: Any) -> set[str]:
+    """The names of all fields that hold a plain value."""
+    if isinstance(value, list):
+        return {name for one in value for name in fields_in(one)}
+    if not isinstance(value, dict):
+        return set()
+    deep = {name for one in value.values() for name in fields_in(one)}
+    return deep | {name for name, one in value.items() if not isinstance(one, dict | list)}
+
+
+def without(value: Any, field: str) -> Any:
+    """The same without one such field, wherever it stands."""
+    if isinstance(value, list):
+        return [without(one, field) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {name: one for name, one in value.items() if name != field or fields_in(one)}
+    return {name: without(one, field) for name, one in kept.items()}
+
+
+def files_of(case: Case) -> dict[str, bytes]:
+    """The files of a case, which is a zip or one file."""
+    if not zipfile.is_zipfile(io.BytesIO(case.content)):
+        return {"": case.content}
+    with zipfile.ZipFile(io.BytesIO(case.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def lacking(case: Case, field: str) -> bytes:
+    """The export of a case without a field."""
+    made = {
+        name: told[0] + json.dumps(without(told[1], field), ensure_ascii=False).encode()
+        if (told := parsed(content))
+        else content
+        for name, content in files_of(case).items()
+    }
+    if "" in made:
+        return made[""]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in made.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def fields_of(name: str) -> list[str]:
-    """All fields that the messages of a case have."""
-    whole = json.loads(CASES[name].content.removeprefix(b"\xef\xbb\xbf"))
-    return sorted({field for each in LISTS for one in whole.get(each, ()) for field in one})
+    """All fields with a plain value that a case has, but for those that make an item one."""
+    told = filter(None, map(parsed, files_of(CASES[name]).values()))
+    found = {field for _, value in told for field in fields_in(value)}
+    return sorted(found - MAKES_AN_ITEM.get(name, set()))
 
 
 @pytest.mark.parametrize(
-    ("name", "field"),
-    [
-        (name, field)
-        for name in (
-            "facebook_messenger/one-thread",
-            "facebook_messenger/encrypted-chat",
-            "instagram/one-thread",
-            "telegram/one-chat",
-            "discord/direct-chat",
-        )
-        for field in fields_of(name)
-    ],
+    ("name", "field"), [(name, one) for name in CHATS for one in fields_of(name)]
 )
 def test_a_field_that_is_gone_costs_no_message(name: str, field: str) -> None:
-    """Each message of a chat is kept or counted, whichever of its fields an app leaves out."""
+    """Each item of a download is kept or counted, whichever of its fields an app leaves out."""
     case = CASES[name]
-    assert sum(found(case, without(case.content, field))) == case.about["items"]
+    assert sum(found(case, lacking(case, field))) == case.about["items"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

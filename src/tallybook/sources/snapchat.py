@@ -65,6 +65,7 @@ _SENT = {"Sent": "out", "Outgoing": "out", "Received": "in", "Incoming": "in"}
 #: A count of this size is of milliseconds, a larger one of microseconds.
 _MILLISECONDS = 10**14
 _SECOND = 1_000_000
+_OF_CALLS = {"Date & Time", "Length (sec)", "Result"}
 #: How the lists of older downloads are named, and where their pages name the other one.
 _OLD, _OTHERS = " History", ("Other", "To", "From")
 _FRIENDS_BOUND = 64 << 20
@@ -151,9 +152,9 @@ class _Reading:
                 yield self._message(found)
             elif is_chat:
                 yield from self._download.unknown(part, found)
-            elif "Date & Time" in found.row and "Calls" in found.group:
+            elif "Calls" in found.group and found.row.keys() & _OF_CALLS:
                 yield _call(found)
-            elif "IP" in found.row and "Created" in found.row:
+            elif found.group == "Login History" or {"IP", "Created"} <= found.row.keys():
                 yield _login(found)
 
     def page(self, part: str) -> Iterator[Row | Problem]:
