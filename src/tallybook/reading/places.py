@@ -31,6 +31,8 @@ _FARTHEST = 15 * 60
 _MOST = 20_000
 #: Fewer digits than this are seconds, more are milliseconds since 1970.
 _SECONDS_UNTIL = 100_000_000_000
+#: No time and no degree is larger, and a number a file gives may have thousands of digits.
+_HUGE = 10**18
 _LAST = 253_402_300_799
 
 HEAD = 65_536
@@ -85,7 +87,7 @@ def instant_of(number: object) -> When | None:
     """Read seconds or milliseconds since 1970 in UTC, as a number or as its digits."""
     if isinstance(number, str) and number.strip().isdigit():
         number = int(number.strip()[:20])
-    if isinstance(number, bool) or not isinstance(number, int | float):
+    if isinstance(number, bool) or not isinstance(number, int | float) or abs(number) > _HUGE:
         return None
     seconds = number if abs(number) < _SECONDS_UNTIL else number / 1000
     if not 0 < seconds <= _LAST:
@@ -119,7 +121,7 @@ def _number(value: object) -> float | None:
     if isinstance(value, str):
         text = value.strip()
         return float(text) if _NUMBER.fullmatch(text) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _HUGE:
         return None
     return float(value)
 

@@ -312,6 +312,8 @@ def _sevenths(latitude: object, longitude: object) -> tuple[float, float] | None
     """Degrees out of ten-millionths of them; some old files write negative ones unsigned."""
     if not isinstance(latitude, int) or not isinstance(longitude, int):
         return None
+    if max(abs(latitude), abs(longitude)) > 2 * _WRAP:
+        return None
     both = [value - _WRAP if value > 180 * _E7 else value for value in (latitude, longitude)]
     return degrees(both[0] / _E7, both[1] / _E7)
 
