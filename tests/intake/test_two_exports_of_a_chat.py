@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tallybook.bundle import Choice
 from tallybook.case.case import Case
+from tallybook.diary import Diary, verify_bundle
 from tallybook.intake.ledger import Ledger
 from tallybook.intake.plans import walk
 from tallybook.intake.taking import Wanted, admit_plan
@@ -78,6 +80,20 @@ def test_a_file_that_arrives_later_hangs_on_an_open_case(book: Book) -> None:
     bring(book, newest_with_files())
     case.refresh()
     assert case.items["attachments"].list.len().sum() == 1
+
+
+def test_a_file_of_a_later_export_goes_with_its_message(tmp_path: Path) -> None:
+    """A copy of the items holds the file, and it checks; the export with other words stays."""
+    diary, _ = Diary.create(
+        tmp_path / "diary", "seven plain grey stones in a row", zone="Europe/London", cost=FLOOR
+    )
+    for export in (words_alone(), newest_with_files()):
+        bring(diary.book, export)
+    diary.make_bundle(Choice(reference="A"), tmp_path / "copy")
+    diary.close()
+    assert verify_bundle(tmp_path / "copy").ok
+    copied = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
+    assert any(path.read_bytes() == PHOTO for path in copied)
 
 
 def test_what_was_dealt_with_is_known_by_its_place(book: Book) -> None:
