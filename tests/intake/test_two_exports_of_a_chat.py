@@ -39,8 +39,8 @@ def newest_with_files() -> BytesExport:
     """The export with media: the newest weeks alone, and their file."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(f"{NAME}.txt", NEW.format(f"{FILE} (file attached)"))
-        archive.writestr(FILE, PHOTO)
+        archive.writestr(zipfile.ZipInfo(f"{NAME}.txt"), NEW.format(f"{FILE} (file attached)"))
+        archive.writestr(zipfile.ZipInfo(FILE), PHOTO)
     return BytesExport(f"{NAME}.zip", packed.getvalue())
 
 
