@@ -65,8 +65,8 @@ def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
 def said_in(said: dict[str, Any], recorded: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what a row must say, by what its leaf and its journal entry say."""
     body = said.get("body", said)
-    first = [body[k] for k in ("text", "what", "reason", "how", "conditions") if k in body][:1]
-    pairs = [("words", value) for value in first]
+    first = ("text", "what", "reason", "how", "conditions", "words")
+    pairs = [("words", body[name]) for name in first if name in body][:1]
     pairs += [(k, body[k]) for k in ("subject", "exact_words", "where", "thread") if k in body]
     pairs += [("from", body[k]) for k in ("sender",) if k in body]
     pairs += [("written_at", recorded[k]) for k in ("written_at",) if k in recorded]

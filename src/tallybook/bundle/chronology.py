@@ -20,7 +20,7 @@ COLUMNS = (
     "written_at", "late", "kind", "channel", "direction", "from", "person", "to", "thread",
     "subject", "words", "exact_words", "whose_words", "where", "behaviours", "who", "impact",
     "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections",
-    "adds_to", "additions", "exhibit", "exhibit_sha256", "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
+    "adds_to", "additions", "transcript_of", "transcripts", "exhibit", "exhibit_sha256", "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
 )  # fmt: skip
 
 #: What stands in the place of something that stays in the book.
@@ -50,8 +50,7 @@ class Context:
         references: Exhibit references, by hash.
         numbers: Row numbers, by item.
         written: When each entry was written, as its leaf says, by leaf.
-        corrections: Items that correct an item.
-        additions: Items that add a file to an item.
+        since: For an item the corrections, additions and transcripts of it, by their kind.
     """
 
     choice: Choice
@@ -59,8 +58,7 @@ class Context:
     references: Mapping[str, str]
     numbers: Mapping[int, int]
     written: Mapping[int, str]
-    corrections: Mapping[int, tuple[int, ...]]
-    additions: Mapping[int, tuple[int, ...]]
+    since: Mapping[int, Mapping[str, tuple[int, ...]]]
 
 
 def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
@@ -74,15 +72,17 @@ def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
         "written_at": context.written.get(entry.first_leaf, ""),
         "withheld": "; ".join(REASONS[name] for name in planned.withheld),
         "attachments": _references(planned.attachments, context),
-        "corrections": " ".join(str(item) for item in context.corrections.get(planned.item, ())),
-        "additions": " ".join(str(item) for item in context.additions.get(planned.item, ())),
     }
+    for kind, items in context.since.get(planned.item, {}).items():
+        row[f"{kind}s"] = " ".join(str(item) for item in items)
     if planned.kind == "incident":
         return row | _incident(planned, entry, context.choice)
     if planned.kind == "correction":
         return row | _correction(planned, entry, context.choice)
     if planned.kind == "addition":
         return row | _addition(planned, entry)
+    if planned.kind == "transcript":
+        return row | _transcript(planned, entry)
     if planned.kind in {"stop", "order"}:
         return row | _noted(entry)
     return row | _record(planned, context)
@@ -195,6 +195,16 @@ def _correction(planned: PlannedItem, entry: Entry, choice: Choice) -> dict[str,
 def _addition(planned: PlannedItem, entry: Entry) -> dict[str, Any]:
     """The columns of a file that was added later: nothing that was written changes."""
     return {"channel": "diary", "adds_to": planned.of, "words": entry.body.get("reason", "")}
+
+
+def _transcript(planned: PlannedItem, entry: Entry) -> dict[str, Any]:
+    """The columns of a transcript: what a person heard in a recording, and who it was."""
+    return {
+        "channel": "diary",
+        "transcript_of": planned.of,
+        "words": entry.body.get("words", ""),
+        "whose_words": f"typed by {entry.body.get('by', '')} from the recording",
+    }
 
 
 def _shown(value: Any) -> str:

@@ -106,19 +106,17 @@ def _rows(
     plan: Plan, choice: Choice, entries: Mapping[int, Entry], written: Mapping[int, str]
 ) -> list[Mapping[str, Any]]:
     """Write the rows of the chronology."""
-    corrections: dict[int, tuple[int, ...]] = {}
-    additions: dict[int, tuple[int, ...]] = {}
+    since: dict[int, dict[str, tuple[int, ...]]] = {}
     for planned in plan.items:
         if planned.of is not None:
-            since = corrections if planned.kind == "correction" else additions
-            since[planned.of] = (*since.get(planned.of, ()), planned.item)
+            after = since.setdefault(planned.of, {})
+            after[planned.kind] = (*after.get(planned.kind, ()), planned.item)
     context = chronology.Context(
         choice=choice,
         entries=entries,
         references={each.exhibit.sha256: each.reference for each in plan.exhibits},
         numbers={planned.item: number for number, planned in enumerate(plan.items, 1)},
-        corrections=corrections,
-        additions=additions,
+        since=since,
         written=written,
     )
     return [

@@ -23,14 +23,14 @@ class PlannedItem:
     Attributes:
         item: Its leaf number, which is its number in the whole program.
         entry: The journal entry that recorded it.
-        kind: ``message``, ``call``, ``incident``, ``correction``, ``addition`` (of a file), ``stop``, ``order``
-            and so on.
+        kind: ``message``, ``call``, ``incident``, ``correction``, ``addition`` (of a file), ``transcript``,
+            ``stop``, ``order`` and so on.
         channel: How it came.
         direction: ``in``, ``out`` or ``unknown``.
         at: When it happened, where the zone is known.
-        row: Its row of the case, that of the diary entry for its corrections and additions, a day for
-            stops and orders.
-        of: The item that a correction corrects, or an addition adds a file to.
+        row: Its row of the case, that of the item for its corrections, additions and transcript, a day
+            for stops and orders.
+        of: The item that a correction corrects, an addition adds a file to, or a transcript was typed of.
         export: Hash of the exhibit it stands in.
         attachments: Hashes of the exhibits that belong to it.
         withheld: Fields of it that stay in the book.

@@ -29,6 +29,7 @@ SHORT = 900
 HEADS = {
     "correction": "Correction noted in the diary",
     "addition": "Files added later to a diary entry",
+    "transcript": "Transcript",
     "stop": "Told to stop",
     "order": "Order",
 }
@@ -57,6 +58,8 @@ LINKS = (
     ("corrections", "Corrected later by item {}"),
     ("adds_to", "Adds files to item {}; what was written there stays as it was"),
     ("additions", "Files were added later by item {}"),
+    ("transcript_of", "Transcript of item {}; the recording is the original"),
+    ("transcripts", "A transcript was typed: item {}"),
     ("withheld", "Withheld: {}"),
 )
 
@@ -305,7 +308,7 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
         facts = json.loads(str(row["details"]))
         told = (f"{fact_name(name)}: {facts[name]}" for name in sorted(facts))
         yield shortened("; ".join(told), f"row {row['number']}")
-    if row.get("whose_words") not in {None, "", "own words"}:
+    if row["kind"] != "transcript" and row.get("whose_words") not in {None, "", "own words"}:
         yield f"Whose words: {row['whose_words']}"
     for field, sentence in LINKS:
         if row.get(field):

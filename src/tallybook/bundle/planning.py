@@ -115,6 +115,7 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
     if not is_incident:
         yield _without_place(planned, choice)
         yield from _clock_noted(book, case, planned)
+        yield from _typed(book, case, choice, planned)
         return
     yield from _told(book, case, choice, planned)
 
@@ -128,6 +129,23 @@ def _clock_noted(book: Book, case: Case, planned: PlannedItem) -> Iterator[Plann
             item=entry.first_leaf,
             entry=entry.seq,
             kind="correction",
+            at=planned.at,
+            row=planned.row,
+            of=planned.item,
+        )
+
+
+def _typed(book: Book, case: Case, choice: Choice, planned: PlannedItem) -> Iterator[PlannedItem]:
+    """The transcript that a person typed of a recording; what a machine drafted stays."""
+    typed = case.readings.transcripts.get(planned.item)
+    if typed is None:
+        return
+    entry = book.get(typed.entry)
+    if entry.first_leaf not in choice.without:
+        yield PlannedItem(
+            item=entry.first_leaf,
+            entry=entry.seq,
+            kind="transcript",
             at=planned.at,
             row=planned.row,
             of=planned.item,
@@ -192,7 +210,7 @@ def _stops_and_orders(case: Case, choice: Choice) -> list[PlannedItem]:
 
 
 def _in_time(planned: PlannedItem) -> tuple[str, int, int]:
-    """Sort by the person's own clock; a correction or added file follows its entry."""
+    """Sort by the person's own clock; a correction, added file or transcript follows its item."""
     when = planned.row.get("home") or planned.row.get("dated")
     first = planned.item if planned.of is None else planned.of
     return (when.isoformat() if when else "", first, planned.item)

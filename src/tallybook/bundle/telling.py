@@ -11,16 +11,18 @@ COUNTED = {
     **{f"{name}s": (name,) for name in KINDS},
     "corrections": ("correction",),
     "additions": ("addition",),
+    "transcripts": ("transcript",),
     "stops": ("stop",),
     "orders": ("order",),
 }
 #: Rows of a bundle that are no rows of the timeline.
-BESIDE_THE_TIMELINE = ("corrections", "additions", "stops", "orders")
+BESIDE_THE_TIMELINE = ("corrections", "additions", "transcripts", "stops", "orders")
 #: What one of them is called, and several.
 NOUNS = {
     **{f"{name}s": (kind.one, kind.many) for name, kind in KINDS.items()},
     "corrections": ("correction", "corrections"),
     "additions": ("later addition of files", "later additions of files"),
+    "transcripts": ("typed transcript", "typed transcripts"),
     "stops": ("dated request to stop", "dated requests to stop"),
     "orders": ("order", "orders"),
     "others": ("item of a kind without a name here", "items of kinds without a name here"),
