@@ -1,5 +1,7 @@
 """In a real Chromium: leaving, Back, the lock, the veil, without scripts, by keyboard, on a phone."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,14 @@ PAGES = (
     "/", "/add", "/add/longer", "/list", "/list/choose", "/find", "/counts", "/files", "/copies",
     "/copies/check", "/people", "/people/add", "/people/stop", "/people/order", "/settings", "/help",
     "/help/leaving", "/help/device", "/help/covered", "/help/checked", "/help/danger",
+    "/pictures", "/again",
+)  # fmt: skip
+SOURCES = Path(__file__).parent.parent / "sources"
+#: One file of each kind whose items have pages of their own.
+FILES = (
+    "sounds/wav-day/export.wav", "videos/webm-live/export.webm", "images/webp/export.webp",
+    "eml/plain-and-html/export.eml", "sign_ins/apple/export.zip", "documents/pdf/export.pdf",
+    "vcard/android-2-1/export.vcf",
 )  # fmt: skip
 
 
@@ -30,6 +40,41 @@ def address(serve: Callable[..., Any], diary: Diary, tmp_path: Path) -> Iterator
     chat.unlink()
     with serve(tmp_path) as (address, _process):
         yield address
+
+
+@pytest.fixture
+def kinds(diary: Diary) -> tuple[str, ...]:
+    """The pages of an item of each kind, in a book that holds them; to be asked for first."""
+    found = []
+    for name in FILES:
+        answers = Answers(zone="Europe/London", owner=("none",), date_order="dmy")
+        receipt = diary.admit(SOURCES / name, answers)
+        item = diary.case.items.filter(exhibit=receipt.exhibit)["item"][0]
+        found += [f"/item/{item}", f"/item/{item}/words"]
+        own = {"eml": ["header"], "sounds": ["heard", "clock"], "videos": ["heard", "clock"]}
+        found += [f"/item/{item}/{page}" for page in own.get(name.partition("/")[0], ())]
+        if name.startswith(("sounds", "videos")):
+            found.append(f"/item/{item}/play/{receipt.exhibit}")
+        if name.startswith("images"):
+            found += [f"/pictures/{receipt.exhibit}", f"/pictures/{receipt.exhibit}?type=1"]
+            found.append(f"/item/{item}/file/{receipt.exhibit}")
+    return tuple(found)
+
+
+def archive(page: Any) -> list[str]:
+    """Upload an archive with a table and a file of no known kind; the pages of its plan."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as members:
+        members.write(SOURCES / "table" / "asked" / "export.csv", "a/long/way/down/list.csv")
+        members.write(SOURCES / "images" / "webp" / "export.webp", "a/photo.webp")
+        members.writestr("b/odd.bin", b"\x00odd" * 40)
+    page.goto(page.root + "/files")
+    given = {"name": "copy.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    page.set_input_files("#file", given)
+    page.click("text=Seal and look into it")
+    page.wait_for_selector("text=What is in it")
+    plan = page.url.removeprefix(page.root)
+    return [plan, f"{plan}/questions"]
 
 
 @pytest.fixture
@@ -163,10 +208,10 @@ def test_escape_and_typing_do_not_leave(enter: Callable[..., Any]) -> None:
     assert page.title() != "New tab"
 
 
-def test_no_request_goes_anywhere_else(enter: Callable[..., Any]) -> None:
+def test_no_request_goes_anywhere_else(kinds: tuple[str, ...], enter: Callable[..., Any]) -> None:
     """Over every page, all requests go to this server, and the policy is never broken."""
     page = enter()
-    for address in PAGES:
+    for address in (*PAGES, *kinds, *archive(page)):
         assert page.goto(page.root + address).ok, address
     assert page.asked
     assert not [url for url in page.asked if not url.startswith(page.root + "/")]
@@ -229,24 +274,31 @@ def test_a_line_is_written_by_keyboard_alone(enter: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("turned", ["", "?dir=rtl"])
-def test_every_page_fits_a_narrow_screen(enter: Callable[..., Any], turned: str) -> None:
+def test_every_page_fits_a_narrow_screen(
+    kinds: tuple[str, ...], enter: Callable[..., Any], turned: str
+) -> None:
     """At 320 pixels no page has to be scrolled sideways, in either direction of writing."""
     page = enter(viewport={"width": 320, "height": 640})
-    for address in PAGES:
-        page.goto(page.root + address + turned)
+    for address in (*PAGES, *kinds, *archive(page)):
+        asked = turned.replace("?", "&") if "?" in address else turned
+        page.goto(page.root + address + asked)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
-def test_every_field_has_a_name_and_every_page_its_landmarks(enter: Callable[..., Any]) -> None:
+def test_every_field_has_a_name_and_every_page_its_landmarks(
+    kinds: tuple[str, ...], enter: Callable[..., Any]
+) -> None:
     """Each control can be named by a screen reader; each page has one main part and one heading."""
     page = enter()
     script = """() => [...document.querySelectorAll(
-        'input:not([type=hidden]), select, textarea, button, summary, a')]
+        'input:not([type=hidden]), select, textarea, button, summary, a, audio, video')]
         .filter(e => !(e.labels && e.labels.length) && !e.textContent.trim()
             && !e.getAttribute('aria-label')).map(e => e.outerHTML)"""
-    for address in PAGES:
+    for address in (*PAGES, *kinds, *archive(page)):
         page.goto(page.root + address)
         assert page.evaluate(script) == [], address
+        assert page.locator("img:not([alt]), [autoplay]").count() == 0, address
         assert page.locator("main").count() == page.locator("h1").count() == 1, address
         assert page.locator("header").count() == page.locator("footer").count() == 1
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")

@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from test_pages import admit, settle
 from visiting import Visitor
+
+from tallybook.errors import OpenQuestion
+from tallybook.model.records import Answers
 
 TABLE = (
     "When;Who;Note;Paper = A?\n25/03/2024 18:20;R. Marsh;marmalade at the door;A\n"
@@ -62,3 +66,14 @@ def test_a_meaning_nobody_offers_changes_nothing(reader: Visitor) -> None:
     answer = reader.client.post(f"{address}/questions", odd)
     assert answer.status_code < 500
     assert reader.session.diary.case.items.height == 0
+
+
+def test_meanings_of_other_titles_leave_the_question_open(reader: Visitor) -> None:
+    """What was said of columns that a table does not have is no answer about it."""
+    address = upload(reader, TABLE)
+    sha256 = address.rpartition("/")[2]
+    other = Answers(columns=(("Elsewhere", "date"),), zone="unknown", owner=("none",))
+    preview = reader.session.diary.preview(sha256, other)
+    assert [question.name for question in preview.questions] == ["columns"]
+    with pytest.raises(OpenQuestion):
+        reader.session.diary.admit(sha256, other)

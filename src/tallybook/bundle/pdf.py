@@ -16,7 +16,8 @@ from typing import Any
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted
-from tallybook.model.kinds import CHANNELS, counts_as, fact_name
+from tallybook.model.facts import fact_name, fact_value
+from tallybook.model.kinds import CHANNELS, counts_as
 from tallybook.model.places import member_of, said_place
 
 #: Rows of the chronology that one volume holds at most.
@@ -306,7 +307,9 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: {row[field]}"
     if counts_as(str(row["kind"])).facts and row.get("details"):
         facts = json.loads(str(row["details"]))
-        told = (f"{fact_name(name)}: {facts[name]}" for name in sorted(facts))
+        told = (
+            f"{fact_name(name)}: {fact_value(str(facts[name]), name)}" for name in sorted(facts)
+        )
         yield shortened("; ".join(told), f"row {row['number']}")
     if row["kind"] != "transcript" and row.get("whose_words") not in {None, "", "own words"}:
         yield f"Whose words: {row['whose_words']}"

@@ -85,12 +85,17 @@ def describe(line: dict[str, object]) -> str:
         said.append(
             f"  {counted(len(handles), 'handle')}, {counted(int(str(line['attachments'])), 'attachment')}"
         )
-    said += [f"  taken as likely: {visible(str(told))}" for told in _list(line["assumptions"])]
+    asked = _list(line.get("questions"))
+    likely = [told for told in _list(line["assumptions"]) if told not in asked]
+    said += [f"  taken as likely: {visible(str(told))}" for told in likely]
     said += [f"  could not be read: {visible(str(told))}" for told in _list(line["problems"])[:10]]
     more = len(_list(line["problems"])) - 10
     if more > 0:
         said.append(f"  ... and {more:,} more of these")
-    said += [f"  to be asked: {visible(str(told))}" for told in _list(line.get("questions"))]
+    said += [f"  to be asked: {visible(str(told))}" for told in asked]
+    columns = line.get("columns")
+    if isinstance(columns, dict):
+        said += [f"    {visible(title)}={visible(seen)}" for title, seen in columns.items()]
     return "\n".join(said) + "\n"
 
 

@@ -30,7 +30,9 @@ Owner = Annotated[
 Columns = Annotated[
     list[str] | None,
     typer.Option(
-        "--columns", help="What a column of a table means, as 'Title=meaning'; may be repeated."
+        "--columns",
+        help="What a column of a table means, as 'Title=meaning'; once for each. "
+        "`preview` lists the titles.",
     ),
 ]
 Region = Annotated[str, typer.Option("--region", help="Country of numbers without a prefix.")]
@@ -42,6 +44,8 @@ OPTIONS = {
     "source": "--source",
     "columns": "--columns",
 }
+#: How an answer is written, where it is more than one word.
+WRITTEN = {"columns": "'TITLE=MEANING'"}
 
 
 def answers_of(
@@ -72,7 +76,8 @@ def ask(preview: Preview, answers: Answers, diary: Diary | None = None) -> Answe
     for question in preview.questions:
         if not sys.stdin.isatty():
             raise OpenQuestion(
-                question=question.sentence, option=f"{OPTIONS.get(question.name)} ANSWER"
+                question=question.sentence,
+                option=f"{OPTIONS.get(question.name)} {WRITTEN.get(question.name, 'ANSWER')}",
             )
         answers = replace(answers, **{question.name: put_value(question, diary)})
     return answers

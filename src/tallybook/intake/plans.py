@@ -184,6 +184,9 @@ def _fitting(preview: Preview, wanted: Answers, *, alone: bool) -> dict[str, Any
         given["owner"] = tuple(
             handle for handle in preview.handles if fold(handle, wanted.region) in own
         )
+    if "columns" in given:
+        titles = {title for one in preview.questions for title, _ in one.choices}
+        given["columns"] = tuple(pair for pair in wanted.columns if pair[0] in titles)
     return {name: value for name, value in given.items() if value}
 
 

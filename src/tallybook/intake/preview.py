@@ -114,7 +114,14 @@ def preview_json(found: Preview, file: str = "") -> dict[str, Any]:
         "zone": found.zone,
         "attachments": found.attachments,
         **({"note": found.note} if found.note else {}),
+        **_columns(found),
     }
+
+
+def _columns(found: Preview) -> dict[str, Any]:
+    """The titles of a table that is asked about, with what is seen of each column."""
+    asked = [one.choices for one in found.questions if one.name == "columns"]
+    return {"columns": dict(asked[0])} if asked else {}
 
 
 def error_json(file: str, error: TallybookError) -> dict[str, Any]:

@@ -93,8 +93,11 @@ def _is_zone(name: str) -> bool:
 
 
 def is_answered(name: str, answers: Answers) -> bool:
-    """Whether a question of this name has its answer."""
-    return bool(getattr(answers, name, ""))
+    """Whether a question of this name has its answer.
+
+    A table asks about its columns only while nothing that was said is about one of them.
+    """
+    return name != "columns" and bool(getattr(answers, name, ""))
 
 
 def insist(question: Question) -> None:

@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "event": Kind(
         title="Line written by the app", one="line written by an app", many="lines written by an app",
     ),
+    "row": Kind(title="Line of a table", one="line of a table", many="lines of tables", facts=True),
     "incident": Kind(title="Diary entry", one="diary entry", many="diary entries", record=False),
 }  # fmt: skip
 
@@ -130,22 +131,3 @@ FILES = ("photo", "video", "audio")
 def counts_as(kind: str) -> Kind:
     """The kind of a name; one that is not known here is shown under its own name."""
     return KINDS.get(kind) or Kind(title=kind.capitalize(), one=kind, many=kind)
-
-
-#: What short facts are called; a name that is not here is shown with blanks for its marks.
-_FACTS = {
-    "call": "How it went",
-    "contact_name": "Name on the phone",
-    "created": "Made",
-    "duration": "Length in seconds",
-    "ip": "Internet address",
-    "message-id": "Number of the mail",
-    "until": "Until",
-    "withheld": "Number",
-}
-
-
-def fact_name(name: str) -> str:
-    """What a short fact of an item is called, to be shown before it."""
-    plain = name.replace("_", " ").replace("-", " ")
-    return _FACTS.get(name) or plain[:1].upper() + plain[1:]

@@ -122,7 +122,7 @@ _KINDS = (
         "call",
         "call",
     ),
-    (re.compile(r"data|gprs|internet|roaming data|daten|donnees|datos|dati"), "event", ""),
+    (re.compile(r"data|gprs|internet|roaming data|daten|donnees|datos|dati"), "row", ""),
 )
 
 

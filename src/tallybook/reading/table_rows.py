@@ -281,7 +281,7 @@ class _Rows:
             return self._style.kind, self._style.channel
         if self._columns["duration"] and handle and not words:
             return "call", "call"
-        return ("message" if handle else "event"), self._style.channel
+        return ("message" if handle else "row"), self._style.channel
 
     def _details(
         self, line: Line, kind: str, way: str, withheld: str, *, dated: bool

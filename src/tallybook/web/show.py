@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from jinja2 import Environment, StrictUndefined
 
+from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
-from tallybook.model.kinds import fact_name
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
@@ -49,6 +49,9 @@ KILO = 1024
 
 #: A day, or a day and a time, as a table of counts holds it.
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?")
+
+#: Where one sentence ends and the next begins.
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 #: Quotation marks on a page, and the straight one that opens a quotation.
 LEFT, RIGHT = "\u2018", "\u2019"
@@ -118,8 +121,28 @@ def said(text: str) -> str:
 
 def spoken(advice: str) -> str:
     """What helps, without commands that are typed elsewhere than on a page."""
-    parts = re.split(r"(?<=[.!?])\s+", advice)
-    return " ".join(part for part in parts if "tallybook " not in part)
+    return " ".join(part for part in SENTENCES.split(advice) if "tallybook " not in part)
+
+
+def asked(text: str) -> str:
+    """The question itself, out of what is said with it; all of it where none is asked."""
+    questions = [each for each in SENTENCES.split(text) if each.endswith("?")]
+    return " ".join(questions) or text
+
+
+def besides(text: str) -> str:
+    """What is said with a question."""
+    if asked(text) == text:
+        return ""
+    return " ".join(each for each in SENTENCES.split(text) if not each.endswith("?"))
+
+
+def span(seconds: int) -> str:
+    """How far a clock was from the right time."""
+    minute = 60
+    minutes, rest = divmod(seconds, minute)
+    told = [many(minutes, "minute")] if minutes else []
+    return " and ".join([*told, many(rest, "second")] if rest or not told else told)
 
 
 def many(count: int, one: str, more: str = "") -> str:
@@ -151,8 +174,12 @@ def environment(**options: Any) -> Environment:
     options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made = Environment(**options)  # noqa: S701 - autoescape is set in the line above
     made.filters.update(
+        asked=asked,
+        besides=besides,
+        span=span,
         cell=cell,
         fact=fact_name,
+        fact_value=fact_value,
         day=isolated(day),
         plain_day=day,
         clock=clock,

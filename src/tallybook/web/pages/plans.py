@@ -162,7 +162,6 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
     told |= {"sha256": sha256, "errors": errors, "own_zone": known_zone(diary)}
     told |= {"zones": COMMON_ZONES, "paths": asked.paths, "meanings": MEANINGS}
     told |= {"columns": column_lines(diary, asked.question)}
-    told |= {"columns": column_lines(diary, asked.question), "meanings": MEANINGS}
     return page(request, "question.html", status=400 if errors else 200, **told)
 
 
@@ -172,5 +171,7 @@ def receipts(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  
     sha256, plan, taken, total = done(request, number)
     still = [each for each in taken if each.code == OpenQuestion.code]
     told: dict[str, Any] = {"plan": plan, "taken": taken[:LISTED], "total": total}
-    told |= {"unread": [each for each in taken if each.code], "still": still, "sha256": sha256}
+    unread = [each for each in taken if each.code]
+    refused = [each for each in unread if each.code != OpenQuestion.code]
+    told |= {"unread": unread, "still": still, "refused": refused, "sha256": sha256}
     return page(request, "plan-done.html", **told)
