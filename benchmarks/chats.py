@@ -147,8 +147,8 @@ def parse(path: Path, name: str) -> None:
 
 
 def run_child(*options: str) -> str:
-    """Run this file in a process of its own, so that its memory is its own as well."""
-    command = [sys.executable, __file__, *options]
+    """Run this module in a process of its own, so that its memory is its own as well."""
+    command = [sys.executable, "-m", "benchmarks.chats", *options]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
 
 

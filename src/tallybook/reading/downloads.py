@@ -22,7 +22,7 @@ from tallybook.model.columns import wall
 from tallybook.model.records import Problem
 from tallybook.model.source import Export
 from tallybook.reading.batches import Row, RowBatch, as_json
-from tallybook.reading.exports import read_up_to
+from tallybook.reading.exports import read_up_to, read_whole
 from tallybook.reading.json import HEAD, LAST_INSTANT, MARK, MEMBERS, UNREADABLE, loosely
 from tallybook.reading.problems import ProblemList
 
@@ -67,7 +67,7 @@ class Part(NamedTuple):
     """The rows of one file of a download, as they come."""
 
     name: str
-    rows: Iterable[Row | Problem]
+    rows: Iterable[Row | Problem | pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +182,26 @@ class Download:
         Raises:
             UnreadableExport: It is the only file, and nothing in it can be read.
         """
-        try:
-            data = content_of(self._export, part)
-        except ExportError:
+        data = self.content(part)
+        if data is None:
             yield from self.unread(part)
-            return
+        else:
+            yield from self.rows_in(part, data, layout)
+
+    def rows_in(
+        self, part: str, data: bytes | bytearray, layout: Layout
+    ) -> Iterator[Found | Problem]:
+        """Yield the rows of one file of which all bytes are there.
+
+        Raises:
+            UnreadableExport: It is the only file, and nothing in it can be read.
+        """
         start = len(MARK) if data.startswith(MARK) else 0
         if before := layout.prefix.match(data, start):
             start = before.end()
         try:
             outline = msgspec.json.decode(memoryview(data)[start:], type=layout.outline)
-            spans = list(_sound(data, layout.groups(outline), start))
+            spans = list(sound(data, layout.groups(outline), start))
             del outline
         except UNREADABLE:
             spans = list(_damaged(data, layout, start))
@@ -200,18 +209,28 @@ class Download:
                 yield from self.unread(part)
                 return
             yield from self._note("broken-json", part, 0, len(data), 0)
-        yield from self._decoded(part, data, spans)
+        yield from self.decoded(part, data, spans)
+
+    def content(self, part: str) -> bytearray | None:
+        """All bytes of a file, held once; None where it cannot be read."""
+        export = self._export
+        try:
+            size = export.member_size(part) if part else export.size
+            with export.open_member(part) if part else export.open() as stream:
+                return read_whole(stream, size, BOUND)
+        except ExportError:
+            return None
 
     def frames(self, parts: Iterable[Part]) -> Iterator[pl.DataFrame | Problem]:
-        """Gather rows into frames, and report those that have no date."""
+        """Gather rows into frames, and report those that have no date; frames go as they are."""
         for part in parts:
             batch = RowBatch()
             for row in part.rows:
-                if isinstance(row, Problem):
+                if not isinstance(row, Row):
                     yield row
                     continue
                 if row.local is None:
-                    yield from self._note("no-date", part.name, row.offset, row.length, 0)
+                    yield from self.undated(part.name, row)
                 if batch.add(row):
                     yield _placed(batch, part.name)
             if batch:
@@ -231,7 +250,13 @@ class Download:
         """Report a row that has none of the fields that are known."""
         yield from self._note("unknown-row", part, found.offset, found.length, 1)
 
-    def _decoded(self, part: str, data: bytes, spans: list[_Span]) -> Iterator[Found | Problem]:
+    def undated(self, part: str, row: Row) -> Iterator[Problem]:
+        """Report a row that has no date."""
+        yield from self._note("no-date", part, row.offset, row.length, 0)
+
+    def decoded(
+        self, part: str, data: bytes | bytearray, spans: list[Span]
+    ) -> Iterator[Found | Problem]:
         """Decode the rows some thousands at a time, or one by one where that fails."""
         for run in _runs(spans):
             pieces = [data[start:end] for _, start, end, _ in run]
@@ -248,7 +273,7 @@ class Download:
             for span, piece in zip(run, pieces, strict=True):
                 yield from self._one(part, span, piece)
 
-    def _one(self, part: str, span: _Span, piece: bytes) -> Iterator[Found | Problem]:
+    def _one(self, part: str, span: Span, piece: bytes | bytearray) -> Iterator[Found | Problem]:
         """Decode one row, mended where it must be."""
         name, start, end, code = span
         length = end - start
@@ -261,7 +286,7 @@ class Download:
         try:
             row = msgspec.json.decode(piece)
         except UNREADABLE:
-            row = loosely(piece)
+            row = loosely(bytes(piece))
             if isinstance(row, dict):
                 yield from self._note("mended", part, start, length, 0)
         if isinstance(row, dict):
@@ -287,7 +312,7 @@ class Download:
 
 #: Where a row stands: the name of its list, its first byte, the byte behind it; one that was lost has
 #: no name and a code. Plain tuples, of which the collector of garbage lets go.
-_Span = tuple[str | None, int, int, str]
+Span = tuple[str | None, int, int, str]
 
 
 def _placed(batch: RowBatch, part: str) -> pl.DataFrame:
@@ -297,9 +322,9 @@ def _placed(batch: RowBatch, part: str) -> pl.DataFrame:
     return batch.frame().with_columns(part=pl.lit(part))
 
 
-def _runs(spans: list[_Span]) -> Iterator[list[_Span]]:
+def _runs(spans: list[Span]) -> Iterator[list[Span]]:
     """The rows in runs that are bounded in number and in bytes."""
-    run: list[_Span] = []
+    run: list[Span] = []
     held = 0
     for span in spans:
         run.append(span)
@@ -311,9 +336,9 @@ def _runs(spans: list[_Span]) -> Iterator[list[_Span]]:
         yield run
 
 
-def _sound(
-    data: bytes, groups: Iterable[tuple[str, list[msgspec.Raw]]], start: int
-) -> Iterator[_Span]:
+def sound(
+    data: bytes | bytearray, groups: Iterable[tuple[str, list[msgspec.Raw]]], start: int
+) -> Iterator[Span]:
     """Find where the rows of a sound file stand: in its order, one behind the other."""
     at = start
     for name, rows in groups:
@@ -325,13 +350,13 @@ def _sound(
             yield (name, place, at, "") if piece[:1] == b"{" else (None, place, at, "damaged")
 
 
-def _damaged(data: bytes, layout: Layout, start: int) -> Iterator[_Span]:
+def _damaged(data: bytes | bytearray, layout: Layout, start: int) -> Iterator[Span]:
     """Find rows by how they begin, and the list of each by what was named last before it."""
     begins = [match.start() for match in layout.begins.finditer(data, start)]
     heads = [(match.end(), _named(match)) for match in layout.heads.finditer(data, start)]
     places = [end for end, _ in heads]
     for begin, limit in pairwise([*begins, len(data)]):
-        end = _end_of(data, begin, limit)
+        end = end_of(data, begin, limit)
         if not end:
             yield None, begin, limit, "cut-off" if limit == len(data) else "damaged"
             continue
@@ -348,7 +373,7 @@ def _named(head: re.Match[bytes]) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _end_of(data: bytes, start: int, limit: int) -> int:
+def end_of(data: bytes | bytearray, start: int, limit: int) -> int:
     """Find where a row ends that begins here; zero where that is not before the next."""
     depth = 0
     for token in _TOKEN.finditer(data, start, limit):

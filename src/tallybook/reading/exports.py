@@ -157,6 +157,29 @@ def read_up_to(stream: BinaryIO, length: int) -> bytes:
     return b"".join(pieces)
 
 
+def read_whole(stream: BinaryIO, size: int, bound: int) -> bytearray:
+    """Read all bytes of a stream that is likely to be so long, without a second copy of them.
+
+    Raises:
+        TooLarge: It is longer than the bound.
+    """
+    if size > bound:
+        raise TooLarge(size=size, bound=bound)
+    content = bytearray(size)
+    at = 0
+    fill = getattr(stream, "readinto", None)
+    with memoryview(content) as view:
+        while fill and at < size and (got := fill(view[at : at + (1 << 20)])):
+            at += got
+    while piece := stream.read(1 << 20):
+        content[at : at + len(piece)] = piece
+        at += len(piece)
+        if at > bound:
+            raise TooLarge(size=at, bound=bound)
+    del content[at:]
+    return content
+
+
 def _opened(path: Path) -> BinaryIO:
     """Open a file that was there a moment ago."""
     try:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,12 +23,14 @@ from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row, as_json
+from tallybook.reading.download_runs import Plain, Run, Runs
 from tallybook.reading.downloads import (
     Download,
     Found,
     Layout,
     Part,
     content_of,
+    first_of,
     head_of,
     parts_of,
     utc_of,
@@ -36,8 +38,11 @@ from tallybook.reading.downloads import (
 from tallybook.reading.hangouts import People, event_row
 from tallybook.reading.json import UNREADABLE, text_of
 from tallybook.reading.month_dates import read_dated
+from tallybook.reading.utc_columns import worded
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tallybook.model.source import Yielded
 
 TITLE = "Google Chat"
@@ -51,6 +56,7 @@ _HANGOUTS = re.compile(
 )
 _EVENTS = re.compile(rb'"(?:conversation_id|participant_data|self_conversation_state)"\s{0,64}:')
 _BESIDE = 16 << 20
+_PERSON = ("sender", "details", "direction")
 #: Fields that a message of words alone has not.
 _RARE = frozenset(
     {"attached_files", "annotations", "reactions", "updated_date", "deleted_date", "message_state"}
@@ -64,6 +70,45 @@ class _Chat(msgspec.Struct):
     messages: list[msgspec.Raw] = []
 
 
+class _Creator(msgspec.Struct, frozen=True, gc=False):
+    """Who wrote."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+_NOBODY = _Creator()
+
+
+class _Message(msgspec.Struct, gc=False):
+    """A message; whatever it may have beside words is looked at where there is any of it."""
+
+    creator: _Creator | None = None
+    created_date: str | None = None
+    text: str | None = None
+    attached_files: Any = msgspec.UNSET
+    annotations: Any = msgspec.UNSET
+    reactions: Any = msgspec.UNSET
+    updated_date: Any = msgspec.UNSET
+    deleted_date: Any = msgspec.UNSET
+    message_state: Any = msgspec.UNSET
+
+
+class _Outline(msgspec.Struct):
+    """A whole file; its list of messages as it stands."""
+
+    messages: msgspec.Raw = msgspec.Raw(b"[]")
+
+
+def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The one list of a file."""
+    messages = msgspec.json.decode(content, type=_Outline).messages
+    if first_of(messages) != b"[":
+        raise ValueError
+    yield "", messages
+
+
+_PLAIN = Plain(_Message, _lists)
 _LAYOUT = Layout(
     outline=_Chat,
     groups=lambda chat: [("", chat.messages)],
@@ -110,7 +155,7 @@ class _Reading:
         owners = [member for member in self._members if _OWNER.search(member)]
         self._own = {_field(_beside(export, owner).get("user"), "email") for owner in owners} - {""}
 
-    def rows(self, part: str) -> Iterator[Row | Problem]:
+    def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one file."""
         if _is_hangouts(head_of(self._export, part)):
             people = People()
@@ -119,15 +164,47 @@ class _Reading:
             return
         folder = part[: part.rfind("/") + 1]
         thread = self._thread(folder)
-        for found in self._download.rows(part, _LAYOUT):
-            if isinstance(found, Problem):
-                yield found
-                continue
-            row = self._message(found, folder, thread)
-            written = _written(found.row)
-            if row.local is None and written:
-                yield from self._unknown(part, found)
-            yield row
+        data = self._download.content(part)
+        if data is None:
+            yield from self._download.unread(part)
+            return
+        told = partial(self._told, part, folder, thread)
+        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
+        yield from runs.rows(partial(self._columns, thread), _rare_rows, told)
+
+    def _told(self, part: str, folder: str, thread: str, found: Found) -> Iterator[Row | Problem]:
+        """Tell one message."""
+        row = self._message(found, folder, thread)
+        if row.local is None and _written(found.row):
+            yield from self._unknown(part, found)
+        yield row
+
+    def _columns(self, thread: str, run: Run[_Message]) -> pl.DataFrame:
+        """What the messages of words alone of a run have."""
+        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
+
+        items = run.items
+        codes, known = run.coded([item.creator or _NOBODY for item in items])
+        people = [self._person(one.name or "", one.email or "") for _, one in known]
+        told = pl.DataFrame(people, schema=_PERSON, orient="row")
+        texts = {
+            "text": [item.text or "" for item in items],
+            "written": [item.created_date for item in items],
+        }
+        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+        return told[codes].with_columns(
+            rows["text"],
+            worded(rows["written"]).alias("local"),
+            channel=pl.lit("google-chat"),
+            thread=pl.lit(thread),
+        )
+
+    def _person(self, name: str, address: str) -> tuple[str, str, str]:
+        """The sender of a message, what is said of them, and in which direction it went."""
+        direction = "unknown"
+        if self._own and address:
+            direction = "out" if address in self._own else "in"
+        return address or name, _plain(name if address else ""), direction
 
     def _unknown(self, part: str, found: Found) -> Iterator[Problem]:
         """Report a date whose words are not known."""
@@ -167,7 +244,7 @@ class _Reading:
         text = text_of(row.get("text"))
         names: list[str] = []
         there: dict[str, str] = {}
-        details = _plain(name if address else "")
+        sender, details, direction = self._person(name, address)
         if row.keys() & _RARE:
             names = [_field(one, "export_name") for one in _listed(row.get("attached_files"))]
             there = {one: member for one in names if (member := self._member(folder, one))}
@@ -175,9 +252,6 @@ class _Reading:
             details = as_json(
                 _facts(row) | {"attachment": missing, "display_name": name if address else ""}
             )
-        direction = "unknown"
-        if self._own and address:
-            direction = "out" if address in self._own else "in"
         return Row(
             "message",
             "google-chat",
@@ -185,7 +259,7 @@ class _Reading:
             found.length,
             _time(_written(row)),
             thread=thread,
-            sender=address or name,
+            sender=sender,
             recipients="",
             direction=direction,
             details=details,
@@ -206,6 +280,21 @@ class _Reading:
 def _plain(name: str) -> str:
     """The details of a message of words alone."""
     return as_json({"display_name": name} if name else {})
+
+
+def _rare_rows(items: list[_Message]) -> list[int]:
+    """Which are anything but messages of words; one expression, for it is asked of each."""
+    nothing = msgspec.UNSET
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.attached_files is not nothing
+        or item.annotations is not nothing
+        or item.reactions is not nothing
+        or item.updated_date is not nothing
+        or item.deleted_date is not nothing
+        or item.message_state is not nothing
+    ]
 
 
 def _facts(row: dict[str, Any]) -> dict[str, str]:

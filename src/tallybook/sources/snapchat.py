@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -23,7 +24,8 @@ from tallybook.errors import ExportError
 from tallybook.model.columns import unwall
 from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
-from tallybook.reading.batches import BETWEEN, Row, as_json
+from tallybook.reading.batches import BETWEEN, Row
+from tallybook.reading.download_runs import Plain, Run, Runs
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -38,16 +40,19 @@ from tallybook.reading.downloads import (
     utc_of,
 )
 from tallybook.reading.html import unescaped
-from tallybook.reading.json import UNREADABLE, text_of
+from tallybook.reading.json import text_of
+from tallybook.reading.snapchat_account import OF_CALLS, SENT, call, friends, login
 from tallybook.reading.snapchat_pages import cards, is_page
+from tallybook.reading.utc_columns import stamps
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tallybook.model.source import Yielded
 
 TITLE = "Snapchat My Data"
 _JSON = re.compile(r"(?:^|/)(?:chat_history|snap_history|talk_history|account)\.json$")
 _HTML = re.compile(r"(?:^|/)(?:(?:chat|snap)_history|subpage_[^/]{1,200})\.html$")
-_FRIENDS = re.compile(r"(?:^|/)friends\.json$")
 _MEDIA = re.compile(
     r"(?:^|/)chat_media/(\d{4}-\d\d-\d\d)_((b|media|overlay|thumbnail|metadata)~[^/]{1,200}?)"
     r"(\.\w{1,10})?$"
@@ -61,14 +66,13 @@ _BASIC = re.compile(rb'"Basic Information"\s{0,64}:')
 _STATUS = "STATUS"
 _KINDS = {".mp4": "video", ".mov": "video", ".jpg": "photo", ".jpeg": "photo", ".png": "photo"}
 _KINDS |= {".webp": "photo", ".gif": "photo", ".heic": "photo", ".heif": "photo"}
-_SENT = {"Sent": "out", "Outgoing": "out", "Received": "in", "Incoming": "in"}
 #: A count of this size is of milliseconds, a larger one of microseconds.
 _MILLISECONDS = 10**14
 _SECOND = 1_000_000
-_OF_CALLS = {"Date & Time", "Length (sec)", "Result"}
 #: How the lists of older downloads are named, and where their pages name the other one.
 _OLD, _OTHERS = " History", ("Other", "To", "From")
-_FRIENDS_BOUND = 64 << 20
+_PERSON = ("thread", "sender", "recipients", "direction", "details")
+_Count = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
 _SAME = "The JSON was read; the pages beside it, which show the same messages, were left out."
 
 
@@ -85,6 +89,32 @@ _LAYOUT = Layout(
     begins=re.compile(rb'\{\s{0,64}"[A-Z][\w &()/]{1,40}"\s{0,64}:\s{0,64}(?=["ntf\d])'),
     heads=re.compile(rb'"((?:[^"\\]|\\.){1,200})"\s{0,64}:\s{0,64}\['),
 )
+
+
+class _Message(msgspec.Struct, gc=False):
+    """A message; one of words alone has no number of a medium."""
+
+    sender: str | None = msgspec.field(name="From", default=None)
+    media: str | None = msgspec.field(name="Media Type", default=None)
+    created: str | None = msgspec.field(name="Created", default=None)
+    text: str | None = msgspec.field(name="Content", default=None)
+    title: str | None = msgspec.field(name="Conversation Title", default=None)
+    is_own: bool | None = msgspec.field(name="IsSender", default=None)
+    count: _Count | None = msgspec.field(name="Created(microseconds)", default=None)
+    is_saved: bool | None = msgspec.field(name="IsSaved", default=None)
+    ids: str | None = msgspec.field(name="Media IDs", default=None)
+    old: str | None = msgspec.field(name="Text", default=None)
+    to: Any = msgspec.field(name="To", default=None)
+
+
+def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The lists of a file as they stand."""
+    for name, value in msgspec.json.decode(content, type=dict[str, msgspec.Raw]).items():
+        if first_of(value) == b"[":
+            yield name, value
+
+
+_PLAIN = Plain(_Message, _lists)
 
 
 def recognise(export: Export) -> bool:
@@ -137,25 +167,56 @@ class _Reading:
         self.decoded = False
         self._export = export
         self._download = download
-        self._names = _friends(export)
+        self._names = friends(export)
         found = [(name, media) for name in export.members() if (media := _MEDIA.search(name))]
         self._media = {media[2]: name for name, media in found}
         self._left = dict(found)
 
-    def rows(self, part: str) -> Iterator[Row | Problem]:
+    def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one JSON file."""
-        is_chat = _is_chat(head_of(self._export, part))
-        for found in self._download.rows(part, _LAYOUT):
-            if isinstance(found, Problem):
-                yield found
-            elif "Media Type" in found.row:
-                yield self._message(found)
-            elif is_chat:
-                yield from self._download.unknown(part, found)
-            elif "Calls" in found.group and found.row.keys() & _OF_CALLS:
-                yield _call(found)
-            elif found.group == "Login History" or {"IP", "Created"} <= found.row.keys():
-                yield _login(found)
+        data = self._download.content(part)
+        if data is None:
+            yield from self._download.unread(part)
+            return
+        told = partial(self._told, part, _is_chat(head_of(self._export, part)))
+        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
+        yield from runs.rows(self._columns, _rare_rows, told)
+
+    def _told(self, part: str, is_chat: bool, found: Found) -> Iterator[Row | Problem]:  # noqa: FBT001 - of the file
+        """Tell one row of a JSON file."""
+        if "Media Type" in found.row:
+            yield self._message(found)
+        elif is_chat:
+            yield from self._download.unknown(part, found)
+        elif "Calls" in found.group and found.row.keys() & OF_CALLS:
+            yield call(found)
+        elif found.group == "Login History" or {"IP", "Created"} <= found.row.keys():
+            yield login(found)
+
+    def _columns(self, run: Run[_Message]) -> pl.DataFrame:
+        """What the messages of words alone of a run have."""
+        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
+
+        items = run.items
+        keys = [(item.sender, item.is_own, item.is_saved, item.title) for item in items]
+        codes, known = run.coded(keys)
+        people = [self._person(group, key) for group, key in known]
+        columns = {
+            "text": [item.text for item in items],
+            "written": [item.created for item in items],
+            "count": [item.count for item in items],
+        }
+        kinds = {"text": pl.String, "written": pl.String, "count": pl.Int64}
+        rows = pl.DataFrame(columns, schema=kinds).select("text", local=_created_all())
+        told = pl.DataFrame(people, schema=_PERSON, orient="row")
+        return told[codes].hstack(rows).with_columns(channel=pl.lit("snapchat"))
+
+    def _person(self, group: str, key: tuple[Any, ...]) -> tuple[str, str, str, str, str]:
+        """Conversation, sender, recipient, direction and details of a message of words alone."""
+        names = ("From", "IsSender", "IsSaved", "Conversation Title")
+        row = dict(zip(names, key, strict=True)) | {"Media Type": "TEXT", "Content": ""}
+        told = self._message(Found(group, 0, 0, row))
+        return told.thread, told.sender, told.recipients, told.direction, told.details
 
     def page(self, part: str) -> Iterator[Row | Problem]:
         """Yield what one page shows."""
@@ -256,6 +317,15 @@ class _Reading:
         return text_of(row.get("Content"))
 
 
+def _rare_rows(items: list[_Message]) -> list[int]:
+    """Which are anything but messages of words; one expression, for it is asked of each."""
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.media != "TEXT" or item.text is None or item.ids or not item.old is item.to is None
+    ]
+
+
 def _direction(found: Found) -> str:
     """Whether the account's owner sent it, as the row or its list says."""
     said = found.row.get("IsSender")
@@ -263,7 +333,7 @@ def _direction(found: Found) -> str:
         return "out" if said else "in"
     if not found.group and "To" in found.row:
         return "out"
-    return _SENT.get(found.group.partition(" ")[0], "unknown")
+    return SENT.get(found.group.partition(" ")[0], "unknown")
 
 
 def _other(found: Found, direction: str) -> str:
@@ -287,71 +357,14 @@ def _created(row: dict[str, Any]) -> int | None:
     return fine if fine // _SECOND == coarse // _SECOND else coarse
 
 
-def _call(found: Found) -> Row:
-    """Make a row of a call."""
-    row = found.row
-    seconds = text_of(row.get("Length (sec)"))
-    given = {
-        "call": text_of(row.get("Result")) or "yes",
-        "duration": seconds,
-        "network": text_of(row.get("Network Type")),
-        "place_city": text_of(row.get("City")),
-        "place_country": text_of(row.get("Country")),
-        "type": text_of(row.get("Type")),
-    }
-    other = text_of(row.get("To")) or text_of(row.get("From")) or text_of(row.get("Username"))
-    direction = _SENT.get(found.group.partition(" ")[0], "unknown")
-    return Row(
-        "call",
-        "snapchat",
-        found.offset,
-        found.length,
-        utc_of(row.get("Date & Time")),
-        thread=other,
-        sender=other if direction == "in" else "",
-        recipients=other if direction == "out" else "",
-        direction=direction,
-        details=as_json(given),
-        match=f"call {seconds}",
-    )
+def _created_all() -> pl.Expr:
+    """The same for a column; null where it must be read singly."""
+    import polars as pl  # noqa: PLC0415
 
-
-def _login(found: Found) -> Row:
-    """Make a row of a log-in to the account."""
-    row = found.row
-    given = {name.lower(): text_of(row.get(name)) for name in ("Device", "IP", "Status")}
-    place = {"place_country": text_of(row.get("Country")), "provider": "Snapchat"}
-    details = as_json(given | place)
-    return Row(
-        "sign_in",
-        "account",
-        found.offset,
-        found.length,
-        utc_of(row.get("Created")),
-        thread="Snapchat",
-        sender="",
-        recipients="",
-        direction="unknown",
-        details=details,
-        match=details,
-    )
-
-
-def _friends(export: Export) -> dict[str, str]:
-    """The name that each user name is shown under."""
-    for member in filter(_FRIENDS.search, export.members()):
-        try:
-            given = msgspec.json.decode(content_of(export, member, _FRIENDS_BOUND))
-        except (ExportError, *UNREADABLE):
-            continue
-        lists = given.values() if isinstance(given, dict) else ()
-        rows = [row for rows in lists if isinstance(rows, list) for row in rows]
-        return {
-            text_of(row.get("Username")): text_of(row.get("Display Name"))
-            for row in rows
-            if isinstance(row, dict)
-        }
-    return {}
+    coarse, count = stamps(pl.col("written")), pl.col("count")
+    fine = pl.when(count < _MILLISECONDS).then(count * 1000).otherwise(count)
+    is_same = (fine > 0) & (fine // _SECOND == coarse // _SECOND)
+    return pl.when(is_same.fill_null(value=False)).then(fine).otherwise(coarse)
 
 
 def _day(written: str) -> datetime | None:

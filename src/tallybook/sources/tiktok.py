@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,8 +21,9 @@ import msgspec
 from tallybook.errors import ExportError
 from tallybook.model.records import Answers, Assumption, Problem
 from tallybook.model.source import Export, Source
+from tallybook.reading import tiktok_text
 from tallybook.reading.batches import Row, as_json
-from tallybook.reading.charsets import decode
+from tallybook.reading.download_runs import Plain, Run, Runs
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -33,8 +35,11 @@ from tallybook.reading.downloads import (
     utc_of,
 )
 from tallybook.reading.json import UNREADABLE, text_of
+from tallybook.reading.utc_columns import stamps
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tallybook.model.source import Yielded
 
 TITLE = "TikTok data download"
@@ -50,21 +55,7 @@ _INNER = re.compile(
 )
 #: Enough for the first lines of a text.
 _START = 4096
-_CHAT = b">>> Chat History with "
-_STAMP = rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
-_LINE = re.compile(
-    rb"^(?:>>> Chat History with (?P<name>[^\r\n]{1,200}?):{0,2}[ \t]{0,8}"
-    rb"|(?P<at>%b(?: UTC)?) (?P<sender>[^:\r\n]{1,100}):(?: (?P<text>[^\r\n]*))?)\r?$" % _STAMP,
-    re.MULTILINE,
-)
-_PAIR = re.compile(
-    rb"^(Date|IP|Device Model|Device System|Network Type|Carrier): ?([^\r\n]*)", re.MULTILINE
-)
-_LOGINS = re.compile(rb"\A\s{0,64}Date: %b(?: UTC)?\r?\nIP: " % _STAMP)
-_COMMENTS = re.compile(rb"\A\s{0,64}Date: %b(?: UTC)?\r?\nComment: " % _STAMP)
-_COMMENT = re.compile(rb"^Date: (%b(?: UTC)?)\r?\nComment: " % _STAMP, re.MULTILINE)
-_FIELD = re.compile(r"\n(?:Photo|Url|URL): [^\n]*(?=\n|\Z)")
-_WITH = "Chat History with "
+_PEOPLE = ("thread", "sender", "recipients", "direction")
 _LOGIN_FIELDS = ("IP", "DeviceModel", "DeviceSystem", "NetworkType", "Carrier")
 _ZONE = (
     "The times in this file carry no zone. TikTok marks the same times as UTC in its text download; "
@@ -72,18 +63,38 @@ _ZONE = (
 )
 
 
-def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, list[msgspec.Raw]]]:
+def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, msgspec.Raw]]:
     """The lists of messages, comments and log-ins, wherever in the file they stand."""
     if depth < _DEPTH and first_of(value) == b"{":
-        for name, inner in msgspec.json.decode(value, type=dict[str, msgspec.Raw]).items():
-            if name in _SKIPPED:
-                continue
-            is_list = first_of(inner) == b"["
-            wanted = path in _CHATS or name in _WANTED
-            if is_list and wanted:
-                yield name, msgspec.json.decode(inner, type=list[msgspec.Raw])
-            elif not is_list:
-                yield from _lists(inner, name, depth + 1)
+        values = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
+        yield from _values(values, path, depth)
+
+
+def _values(
+    values: dict[str, msgspec.Raw], path: str, depth: int
+) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The lists that stand among some values, or within them."""
+    for name, inner in values.items():
+        if name in _SKIPPED:
+            continue
+        is_list = first_of(inner) == b"["
+        if is_list and (path in _CHATS or name in _WANTED):
+            yield name, inner
+        elif not is_list:
+            yield from _lists(inner, name, depth + 1)
+
+
+def _at_once(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The same of a whole file, taken apart in one pass where sections hold parts, as usual."""
+    try:
+        outline = msgspec.json.decode(content, type=_Outline)
+    except msgspec.ValidationError:
+        yield from _lists(content)
+        return
+    for section, parts in outline.items():
+        for part, values in (parts or {}).items():
+            if not _SKIPPED & {section, part}:
+                yield from _values(values or {}, part, 2)
 
 
 _DEPTH = 5
@@ -91,19 +102,35 @@ _CHATS = frozenset({"ChatHistory", "GroupChat"})
 _WANTED = frozenset({"CommentsList", "LoginHistoryList"})
 #: Large sections without anybody's words.
 _SKIPPED = frozenset({"Video Browsing History", "Watch History", "Like List", "Search History"})
+
+
+class _Message(msgspec.Struct, gc=False):
+    """A message of words, as nearly all rows are."""
+
+    at: str | None = msgspec.field(name="Date", default=None)
+    sender: str | None = msgspec.field(name="From", default=None)
+    text: str | None = msgspec.field(name="Content", default=None)
+
+
+_Outline = dict[str, dict[str, dict[str, msgspec.Raw] | None] | None]
 _LAYOUT = Layout(
     outline=msgspec.Raw,
-    groups=_lists,
+    groups=lambda outline: (
+        (name, msgspec.json.decode(rows, type=list[msgspec.Raw])) for name, rows in _lists(outline)
+    ),
     begins=re.compile(
         rb'\{\s{0,64}"(?:Date|From|Content|date|comment|IP)"\s{0,64}:\s{0,64}(?=["ntf])'
     ),
     heads=re.compile(rb'"((?:[^"\\]|\\.){1,200})"\s{0,64}:\s{0,64}\['),
 )
+_PLAIN = Plain(_Message, _at_once)
 
 
 def recognise(export: Export) -> bool:
     """Whether this is a data download, bare or in a zip."""
-    return bool(parts_of(export, _JSON, _is_data) or parts_of(export, _TEXT, _is_text, _START))
+    return bool(
+        parts_of(export, _JSON, _is_data) or parts_of(export, _TEXT, tiktok_text.is_text, _START)
+    )
 
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
@@ -111,7 +138,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     del answers  # the file says who sent what, and when
     download = Download(export, TITLE)
     found = parts_of(export, _JSON, _is_data)
-    pages = parts_of(export, _TEXT, _is_text, _START)
+    pages = parts_of(export, _TEXT, tiktok_text.is_text, _START)
     if not found and not pages:
         found = [""]
     reading = _Reading(export, download)
@@ -127,11 +154,6 @@ def _is_data(head: bytes) -> bool:
     return bool(head.lstrip()[:1] == b"{" and _SECTION.search(head) and _INNER.search(head))
 
 
-def _is_text(head: bytes) -> bool:
-    """Whether a file begins as one of the texts that are read."""
-    return bool(head.lstrip().startswith(_CHAT) or _LOGINS.match(head) or _COMMENTS.match(head))
-
-
 class _Reading:
     """One pass over a download."""
 
@@ -140,20 +162,43 @@ class _Reading:
         self._export = export
         self._download = download
 
-    def rows(self, part: str) -> Iterator[Row | Problem]:
-        """Yield the rows of one JSON file."""
-        owner = _owner(self._export, part)
-        for found in self._download.rows(part, _LAYOUT):
-            if isinstance(found, Problem):
-                yield found
-            elif "From" in found.row or "Content" in found.row:
-                yield self._message(found, owner)
-            elif found.row.keys() & {"comment", "Comment"}:
-                yield self._comment(found, owner)
-            elif "IP" in found.row:
-                yield self._login(found)
-            elif found.group in _WANTED or found.group.startswith(_WITH):
-                yield from self._download.unknown(part, found)
+    def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
+        """Yield the rows of one JSON file, the usual messages many at a time."""
+        data = self._download.content(part)
+        if data is None:
+            yield from self._download.unread(part)
+            return
+        owner = _owner(data)
+        told = partial(self._told, part, owner)
+        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
+        yield from runs.rows(partial(self._columns, owner), _rare_rows, told)
+
+    def _told(self, part: str, owner: str, found: Found) -> Iterator[Row | Problem]:
+        """Tell one row of a JSON file."""
+        if "From" in found.row or "Content" in found.row:
+            yield self._message(found, owner)
+        elif found.row.keys() & {"comment", "Comment"}:
+            yield self._comment(found, owner)
+        elif "IP" in found.row:
+            yield self._login(found)
+        elif found.group in _WANTED or found.group.startswith(tiktok_text.WITH):
+            yield from self._download.unknown(part, found)
+
+    def _columns(self, owner: str, run: Run[_Message]) -> pl.DataFrame:
+        """What the usual messages of a run have."""
+        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
+
+        items = run.items
+        codes, known = run.coded([item.sender for item in items])
+        people = [_people(group, sender or "", owner) for group, sender in known]
+        written = pl.col("written")
+        texts = {"written": [item.at for item in items], "text": [item.text for item in items]}
+        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+        rows = rows.select("text", local=stamps(written), marked=written.str.contains("(?:UTC|Z)$"))
+        is_bare = rows.select((pl.col("local").is_not_null() & ~pl.col("marked")).any())
+        self.bare = self.bare or is_bare.item()
+        told = pl.DataFrame(people, schema=_PEOPLE, orient="row")
+        return told[codes].hstack(rows.drop("marked")).with_columns(channel=pl.lit("tiktok"))
 
     def lines(self, part: str) -> Iterator[Row | Problem]:
         """Yield what one text file holds."""
@@ -162,14 +207,13 @@ class _Reading:
         except ExportError:
             yield from self._download.unread(part)
             return
-        if _LOGINS.match(data):
-            yield from map(self._login, _blocks(data))
-        elif _COMMENTS.match(data):
-            for found in _commented(data):
-                yield self._comment(found, "")
-        else:
-            for found in _messages(data):
+        for found in tiktok_text.rows(data):
+            if "Content" in found.row:
                 yield self._message(found, "")
+            elif "comment" in found.row:
+                yield self._comment(found, "")
+            else:
+                yield self._login(found)
 
     def _time(self, written: Any) -> int | None:
         """When it was, in UTC."""
@@ -180,22 +224,16 @@ class _Reading:
     def _message(self, found: Found, owner: str) -> Row:
         """Make a row of a message."""
         row = found.row
-        name = found.group.removeprefix(_WITH).rstrip(": ")
-        sender = text_of(row.get("From"))
-        direction = "unknown"
-        if owner and sender:
-            direction = "out" if sender == owner else "in"
-        elif sender and sender == name:
-            direction = "in"
+        thread, sender, other, direction = _people(found.group, text_of(row.get("From")), owner)
         return Row(
             "message",
             "tiktok",
             found.offset,
             found.length,
             self._time(row.get("Date")),
-            thread=name,
+            thread=thread,
             sender=sender,
-            recipients=name if direction == "out" and found.group.startswith(_WITH) else "",
+            recipients=other,
             direction=direction,
             details="{}",
             text=text_of(row.get("Content")),
@@ -238,71 +276,40 @@ class _Reading:
         )
 
 
-def _owner(export: Export, part: str) -> str:
+def _rare_rows(items: list[_Message]) -> list[int]:
+    """Which rows are no messages, or messages without a name or without words."""
+    return [row for row, item in enumerate(items) if item.text is None or item.sender is None]
+
+
+def _people(group: str, sender: str, owner: str) -> tuple[str, str, str, str]:
+    """The conversation of a message, who sent it, to whom, and in which direction."""
+    name = group.removeprefix(tiktok_text.WITH).rstrip(": ")
+    direction = "unknown"
+    if owner and sender:
+        direction = "out" if sender == owner else "in"
+    elif sender and sender == name:
+        direction = "in"
+    is_out = direction == "out" and group.startswith(tiktok_text.WITH)
+    return name, sender, name if is_out else "", direction
+
+
+def _owner(data: bytearray) -> str:
     """The user name of the account, from anywhere in the file."""
-    try:
-        data = content_of(export, part)
-    except ExportError:
-        return ""
-    found = _USER.search(data)
-    try:
-        return text_of(msgspec.json.decode(b'"' + found[1] + b'"')) if found else ""
-    except UNREADABLE:
-        return ""
+    at = data.find(_PROFILE)
+    while at >= 0:
+        if found := _USER.match(data, at):
+            try:
+                return text_of(msgspec.json.decode(b'"' + found[1] + b'"'))
+            except UNREADABLE:
+                return ""
+        at = data.find(_PROFILE, at + 1)
+    return ""
 
 
+_PROFILE = b'"ProfileMap"'
 _USER = re.compile(
     rb'"ProfileMap"\s{0,64}:\s{0,64}\{[^{}]{0,20000}"userName"\s{0,64}:\s{0,64}"([^"\\]{1,100})"'
 )
-
-
-def _messages(data: bytes) -> Iterator[Found]:
-    """The messages of a text file; what follows on lines of its own belongs to the one before."""
-    name, held = "", None
-    for line in _LINE.finditer(data):
-        if held is not None:
-            yield _spoken(data, name, held, line.start())
-        held = None if line["name"] is not None else line
-        name = decode(line["name"]) if line["name"] is not None else name
-    if held is not None:
-        yield _spoken(data, name, held, len(data))
-
-
-def _spoken(data: bytes, name: str, line: re.Match[bytes], end: int) -> Found:
-    """One message, with the lines that follow it."""
-    start = line.start("text") if line["text"] is not None else line.end()
-    row = {
-        "Date": decode(line["at"]),
-        "From": decode(line["sender"]).strip(),
-        "Content": decode(data[start:end]).replace("\r\n", "\n").strip("\n"),
-    }
-    length = len(data[line.start() : end].rstrip())
-    return Found(_WITH + name, line.start(), length, row)
-
-
-def _blocks(data: bytes) -> Iterator[Found]:
-    """The log-ins of a text file: each begins with its date."""
-    row: dict[str, Any] = {}
-    start = end = 0
-    for pair in _PAIR.finditer(data):
-        if pair[1] == b"Date" and row:
-            yield Found("", start, end - start, row)
-            row = {}
-        start = pair.start() if not row else start
-        row[decode(pair[1]).replace(" ", "") if pair[1] != b"IP" else "IP"] = decode(pair[2])
-        end = pair.end()
-    if row:
-        yield Found("", start, end - start, row)
-
-
-def _commented(data: bytes) -> Iterator[Found]:
-    """The comments of a text file."""
-    marks = list(_COMMENT.finditer(data))
-    for place, mark in enumerate(marks):
-        end = marks[place + 1].start() if place + 1 < len(marks) else len(data)
-        words = decode(data[mark.end() : end]).replace("\r\n", "\n").rstrip("\n")
-        row = {"date": decode(mark[1]), "comment": _FIELD.sub("", words)}
-        yield Found("", mark.start(), len(data[mark.start() : end].rstrip()), row)
 
 
 _HELP = "https://support.tiktok.com/en/account-and-privacy"

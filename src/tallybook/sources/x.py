@@ -14,23 +14,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row, as_json
-from tallybook.reading.downloads import Download, Found, Layout, Part, head_of, parts_of, utc_of
+from tallybook.reading.download_runs import Run, Runs
+from tallybook.reading.downloads import Download, Found, Part, head_of, parts_of, utc_of
 from tallybook.reading.json import text_of
+from tallybook.reading.utc_columns import stamps
+from tallybook.reading.x_layouts import (
+    BARE,
+    IN_WRAPPER,
+    NO_MESSAGE,
+    PLAIN,
+    PREFIX,
+    TALKS,
+    WRAPPED,
+    TalkRow,
+    rare_rows,
+)
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tallybook.model.source import Yielded
 
 TITLE = "X archive"
 _NAME = re.compile(r"\.js$", re.IGNORECASE)
-_PREFIX = re.compile(rb"\s*+window\.YTD\.(\w{1,60})\.part\d{1,6}\s*+=\s*+")
 _MESSAGES = frozenset(
     {b"direct_messages", b"direct_messages_group", b"direct_message", b"direct_message_group"}
 )
@@ -44,6 +57,7 @@ _ACCOUNT = re.compile(rb'"accountId"\s{0,64}:\s{0,64}"(\d{1,24})"')
 _USER = re.compile(rb'"username"\s{0,64}:\s{0,64}"([A-Za-z0-9_]{1,40})"')
 #: Enough for the line that names a file.
 _LINE = 4096
+_PEOPLE = ("thread", "sender", "recipients", "direction")
 #: Fields that are empty in a message of words alone.
 _RARE = ("editHistory", "urls", "reactions")
 _EMPTY = re.compile(rb"\[\s*+\]")
@@ -61,54 +75,6 @@ _EMPTIED = Problem(
     code="empty-messages",
     reason="The download has a file for direct messages, and the file itself is empty.",
 )
-
-
-class _Talk(msgspec.Struct):
-    """One conversation; its messages as they stand."""
-
-    id: Any = msgspec.field(name="conversationId", default=None)
-    messages: list[msgspec.Raw] = []
-
-
-class _Entry(_Talk):
-    """One conversation, in its wrapper or without."""
-
-    talk: _Talk | None = msgspec.field(name="dmConversation", default=None)
-
-
-def _talks(outline: list[_Entry]) -> Iterator[tuple[str, list[msgspec.Raw]]]:
-    """The conversations of a file."""
-    for entry in outline:
-        talk = entry.talk or entry
-        yield text_of(talk.id), talk.messages
-
-
-_TALKS = Layout(
-    outline=list[_Entry],
-    groups=_talks,
-    begins=re.compile(
-        rb'\{\s{0,64}"(?:\w{0,30}[mM]essageCreate|(?:join|end)Conversation|participants(?:Join|Leave)'
-        rb'|conversation\w{1,30}Update)"\s{0,64}:\s{0,64}\{'
-    ),
-    heads=re.compile(rb'"conversationId"\s{0,64}:\s{0,64}"([^"\\]{1,100})"'),
-    prefix=_PREFIX,
-)
-
-
-def _listed(begins: bytes) -> Layout:
-    """How a file that is one list is laid out, by how its rows begin."""
-    return Layout(
-        outline=list[msgspec.Raw],
-        groups=lambda rows: [("", rows)],
-        begins=re.compile(rb"\{\s{0,64}" + begins),
-        heads=re.compile(rb"(?!)()"),
-        prefix=_PREFIX,
-    )
-
-
-_WRAPPED = _listed(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
-_BARE = _listed(rb'"(?:retweeted|edit_info|source|created_at|id_str)"\s{0,64}:')
-_IN_WRAPPER = re.compile(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
 
 
 def recognise(export: Export) -> bool:
@@ -130,7 +96,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
 
 def _is_read(head: bytes) -> bool:
     """Whether a file begins as one of those that are read."""
-    found = _PREFIX.match(head)
+    found = PREFIX.match(head)
     return bool(found and found[1] in _READ)
 
 
@@ -144,40 +110,75 @@ class _Reading:
         members = (_MEDIA.search(name) for name in export.members())
         self._media = {found[1]: found.string for found in members if found}
         self._told: set[str] = set()
+        self._count = 0
+        self._has_headers = any("-headers" in name for name in export.members())
 
-    def rows(self, part: str) -> Iterator[Row | Problem]:
+    def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one file."""
         head = head_of(self._export, part)
-        found = _PREFIX.match(head)
+        found = PREFIX.match(head)
         name = found[1] if found else b""
         if name in _MESSAGES or name in _HEADERS:
-            rows = self._download.rows(part, _TALKS)
+            rows = self._talks(part, is_told=name in _HEADERS)
             is_empty = bool(found and _EMPTY.match(head, found.end()))
-            yield from self._messages(rows, part, told=name in _HEADERS, empty=is_empty)
+            yield from self._counted(rows, part, is_empty=is_empty)
             return
         make = self._login if name == b"ip_audit" else self._post
-        layout = _WRAPPED if _IN_WRAPPER.search(head) else _BARE
+        layout = WRAPPED if IN_WRAPPER.search(head) else BARE
         for row in self._download.rows(part, layout):
             yield row if isinstance(row, Problem) else make(row)
 
-    def _messages(
-        self, rows: Iterable[Found | Problem], part: str, *, told: bool, empty: bool
-    ) -> Iterator[Row | Problem]:
-        """Yield the rows of one file of messages, and say so where there are none."""
-        count = 0
-        for found in rows:
-            count += 1
-            if isinstance(found, Problem):
-                yield found
-                continue
-            kind, row = _unwrapped(found.row)
-            number = text_of(row.get("id"))
-            if told and number in self._told:
-                continue
+    def _talks(self, part: str, *, is_told: bool) -> Iterator[Row | Problem | pl.DataFrame]:
+        """Yield the rows of one file of messages, the usual ones many at a time."""
+        data = self._download.content(part)
+        if data is None:
+            yield from self._download.unread(part)
+            return
+        runs = Runs(self._download, part, data, (TALKS, PLAIN))
+        rare = _all_rows if is_told else rare_rows
+        yield from runs.rows(partial(self._columns, is_told), rare, partial(self._once, is_told))
+
+    def _once(self, is_told: bool, found: Found) -> Iterator[Row]:  # noqa: FBT001 - of the file
+        """Tell one row, if it was not told of with its words before."""
+        self._count += 1
+        kind, row = _unwrapped(found.row)
+        number = text_of(row.get("id"))
+        if not (is_told and number in self._told):
             self._told.add(number)
-            yield self._message(found, kind, row, is_bare=told)
-        if not count:
-            said = _EMPTIED if empty else _NONE
+            yield self._message(found, kind, row, is_bare=is_told)
+
+    def _columns(self, is_told: bool, run: Run[TalkRow]) -> pl.DataFrame:  # noqa: FBT001 - of the file
+        """What the messages of words alone of a run have."""
+        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
+
+        self._count += len(run.items)
+        items = [row.message or NO_MESSAGE for row in run.items]
+        if self._has_headers and not is_told:
+            self._told.update([item.number or "" for item in items])
+        codes, known = run.coded([(item.sender, item.recipient) for item in items])
+        people = [
+            (thread, sender or "", recipient or "", self._direction(sender or ""))
+            for thread, (sender, recipient) in known
+        ]
+        texts = {
+            "text": [item.text or "" for item in items],
+            "written": [item.at for item in items],
+        }
+        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+        rows = rows.select("text", local=stamps(pl.col("written"), "T"))
+        told = pl.DataFrame(people, schema=_PEOPLE, orient="row")
+        return told[codes].hstack(rows).with_columns(channel=pl.lit("x"))
+
+    def _counted(
+        self, rows: Iterable[Row | Problem | pl.DataFrame], part: str, *, is_empty: bool
+    ) -> Iterator[Row | Problem | pl.DataFrame]:
+        """Yield the rows of one file of messages, and say so where there are none."""
+        self._count = 0
+        for row in rows:
+            self._count += isinstance(row, Problem)
+            yield row
+        if not self._count:
+            said = _EMPTIED if is_empty else _NONE
             size = self._export.member_size(part) if part else self._export.size
             told_of = Problem(code=said.code, reason=said.reason, part=part, length=size)
             yield from self._download.problems.note(told_of)
@@ -275,6 +276,11 @@ class _Reading:
             details=details,
             match=details,
         )
+
+
+def _all_rows(items: list[TalkRow]) -> list[int]:
+    """All of them: headers have no words."""
+    return list(range(len(items)))
 
 
 def _owner(export: Export) -> tuple[str, str]:

@@ -1,0 +1,136 @@
+"""How the files of an X archive are laid out: conversations, posts and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from tallybook.reading.download_runs import Plain
+from tallybook.reading.downloads import Layout
+from tallybook.reading.json import text_of
+
+PREFIX = re.compile(rb"\s*+window\.YTD\.(\w{1,60})\.part\d{1,6}\s*+=\s*+")
+
+
+class _Talk(msgspec.Struct):
+    """One conversation; its messages as they stand."""
+
+    id: Any = msgspec.field(name="conversationId", default=None)
+    messages: list[msgspec.Raw] = []
+
+
+class _Entry(_Talk):
+    """One conversation, in its wrapper or without."""
+
+    talk: _Talk | None = msgspec.field(name="dmConversation", default=None)
+
+
+def _talks(outline: list[_Entry]) -> Iterator[tuple[str, list[msgspec.Raw]]]:
+    """The conversations of a file."""
+    for entry in outline:
+        talk = entry.talk or entry
+        yield text_of(talk.id), talk.messages
+
+
+TALKS = Layout(
+    outline=list[_Entry],
+    groups=_talks,
+    begins=re.compile(
+        rb'\{\s{0,64}"(?:\w{0,30}[mM]essageCreate|(?:join|end)Conversation|participants(?:Join|Leave)'
+        rb'|conversation\w{1,30}Update)"\s{0,64}:\s{0,64}\{'
+    ),
+    heads=re.compile(rb'"conversationId"\s{0,64}:\s{0,64}"([^"\\]{1,100})"'),
+    prefix=PREFIX,
+)
+
+
+class Message(msgspec.Struct, gc=False):
+    """What stands in the wrapper of a message; nearly all have no more than words."""
+
+    sender: str | None = msgspec.field(name="senderId", default=None)
+    recipient: str | None = msgspec.field(name="recipientId", default=None)
+    text: str | None = None
+    at: str | None = msgspec.field(name="createdAt", default=None)
+    number: str | None = msgspec.field(name="id", default=None)
+    media: tuple[Any, ...] = msgspec.field(name="mediaUrls", default=())
+    urls: tuple[Any, ...] = ()
+    reactions: tuple[Any, ...] = ()
+    edits: tuple[Any, ...] = msgspec.field(name="editHistory", default=())
+
+
+class TalkRow(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """A row of a conversation: a message, or what else may happen there."""
+
+    message: Message | None = msgspec.field(name="messageCreate", default=None)
+    joined: Any = msgspec.field(name="joinConversation", default=None)
+    ended: Any = msgspec.field(name="endConversation", default=None)
+    came: Any = msgspec.field(name="participantsJoin", default=None)
+    went: Any = msgspec.field(name="participantsLeave", default=None)
+    named: Any = msgspec.field(name="conversationNameUpdate", default=None)
+    welcome: Any = msgspec.field(name="welcomeMessageCreate", default=None)
+
+
+class _Laid(msgspec.Struct):
+    """One conversation; its list of messages as it stands."""
+
+    id: Any = msgspec.field(name="conversationId", default=None)
+    messages: msgspec.Raw = msgspec.Raw(b"")
+
+
+class _Wrapped(_Laid):
+    """One conversation, in its wrapper or without."""
+
+    talk: _Laid | None = msgspec.field(name="dmConversation", default=None)
+
+
+def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
+    """The lists of the conversations of a file."""
+    for entry in msgspec.json.decode(content, type=list[_Wrapped]):
+        talk = entry.talk or entry
+        if bytes(memoryview(talk.messages)[:1]) == b"[":
+            yield text_of(talk.id), talk.messages
+        elif talk.messages:
+            raise ValueError
+
+
+NO_MESSAGE = Message()
+PLAIN = Plain(TalkRow, _lists)
+
+
+def _listed(begins: bytes) -> Layout:
+    """How a file that is one list is laid out, by how its rows begin."""
+    return Layout(
+        outline=list[msgspec.Raw],
+        groups=lambda rows: [("", rows)],
+        begins=re.compile(rb"\{\s{0,64}" + begins),
+        heads=re.compile(rb"(?!)()"),
+        prefix=PREFIX,
+    )
+
+
+WRAPPED = _listed(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
+BARE = _listed(rb'"(?:retweeted|edit_info|source|created_at|id_str)"\s{0,64}:')
+IN_WRAPPER = re.compile(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
+
+
+def rare_rows(items: list[TalkRow]) -> list[int]:
+    """Which are anything but messages of words; one expression, for it is asked of each."""
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.message is None
+        or not item.message.sender
+        or item.message.media
+        or item.message.urls
+        or item.message.reactions
+        or item.message.edits
+        or item.joined is not None
+        or item.ended is not None
+        or item.came is not None
+        or item.went is not None
+        or item.named is not None
+        or item.welcome is not None
+    ]
