@@ -22,7 +22,7 @@ class BundleFails(BundleError):
     """A bundle does not pass its own checks."""
 
     code = "bundle-fails"
-    sentence = "This bundle does not check: {count} problem(s). The first: {first}."
+    sentence = "This bundle does not check. Problems found: {count}. The first: {first}."
     next_step = "Ask for the bundle again. Do not rely on this copy."
     exit_code = 72
 

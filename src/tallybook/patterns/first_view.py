@@ -111,8 +111,8 @@ def _in_all(sight: _Sight) -> Finding:
         sentence=sentence,
         does_not_show=(
             "what was said, or anything on days that no export covers. "
-            f"{_COVERED}. {unknown:,} items whose direction is not known and {undated:,} without a "
-            "usable date are not counted."
+            f"{_COVERED}. Not counted: {counted(unknown, 'item')} whose direction is not known and "
+            f"{undated:,} without a usable date."
         ),
         version=_SEAL,
         numbers={

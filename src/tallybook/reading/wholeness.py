@@ -53,5 +53,5 @@ class Wholeness:
             yield Problem(code="cut-off", reason=reason, offset=offset, length=length)
         found = self.held + unread
         if self.declared is not None and self.declared != found:
-            reason = f"The file says that it holds {self.declared} items; {found} were found."
+            reason = f"Items that the file says it holds: {self.declared}. Found: {found}."
             yield Problem(code="count-differs", reason=reason)

@@ -172,7 +172,7 @@ class _Text(_Chat):
             yield from self._note("no-beginning", reason, (0, start), 1)
         if pasted:
             sentence = (
-                f"{pasted} line(s) look like the start of a message and stand inside one. "
+                f"Lines that look like the start of a message and stand inside one: {pasted}. "
                 "They were read as part of it."
             )
             yield Assumption(code="other-stamps", sentence=sentence)

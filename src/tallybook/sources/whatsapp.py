@@ -165,7 +165,7 @@ def _assumed(chat: Chat) -> Iterator[Assumption]:
         yield Assumption(code="calendar", sentence=CALENDARS[chat.times.calendar])
     if chat.pasted:
         sentence = (
-            f"{chat.pasted} line(s) begin with a date in another form than this export's own. "
+            f"Lines that begin with a date in another form than this export's own: {chat.pasted}. "
             "They were read as part of the message before them."
         )
         yield Assumption(code="other-stamps", sentence=sentence)
@@ -188,8 +188,8 @@ def _troubles(chat: Chat, part: str) -> Iterator[Problem]:
         offset = int(chat.text.original(chat.starts[row])[0])
         yield Problem(
             code="no-date",
-            reason=f"{len(undated)} item(s) carry a date or time that does not exist; "
-            "they were kept without one.",
+            reason=f"Items with a date or time that does not exist: {len(undated)}. "
+            "They were kept without one.",
             part=part,
             offset=offset,
             length=int(chat.text.original(chat.ends[row])[0]) - offset,
@@ -227,7 +227,7 @@ class _Frames:
         if self.chat.mended:
             yield Problem(
                 code="not-text",
-                reason=f"{self.chat.mended} item(s) hold bytes that are no text; they were kept.",
+                reason=f"Items with bytes that are no text: {self.chat.mended}. They were kept.",
                 part=self.part,
             )
 
