@@ -10,7 +10,7 @@ from benchmarks.screens import TOLD, placed, rate
 from PIL import Image, ImageDraw
 
 from tallybook.reading import clocks, ocr, rapid, tesseract
-from tallybook.reading.bubbles import fields_of
+from tallybook.reading.bubbles import dark_on_white, fields_of
 from tallybook.reading.ocr import PictureReader
 
 DRAWN = Path(__file__).parent / "screens"
@@ -116,6 +116,42 @@ def test_bubbles_are_found_on_their_sides(ground: str) -> None:
     found = fields_of(np.asarray(picture))
     assert [one.side for one in found if one.bubble] == ["left", "right", "middle"]
     assert [one.strong for one in found if one.bubble] == [False, True, False]
+
+
+def test_words_beside_the_bubbles_keep_their_first_letters() -> None:
+    """A line that is cut out closely is no bubble with an edge: nothing is taken off its ends."""
+    drawn = np.full((20, 60, 3), 255, np.uint8)
+    drawn[4:16, 0:6] = drawn[4:16, 54:60] = 0
+    kept = dark_on_white(drawn, (255, 255, 255), bubble=False)
+    assert (kept[8, 0], kept[8, 59]) == (0, 0)
+    assert dark_on_white(drawn, (255, 255, 255))[8, 0] == 255
+
+
+def test_a_field_without_words_is_all_white() -> None:
+    """What JPEG leaves along the edges of an empty box is not made black and read."""
+    drawn = np.full((30, 90, 3), 250, np.uint8)
+    drawn[12:18:2, 10:80:3] = 224
+    assert (dark_on_white(drawn, (250, 250, 250)) == 255).all()
+
+
+def test_ground_that_jpeg_changed_is_no_bubble() -> None:
+    """A patch at the edge of the screen that hardly differs from the ground holds no message."""
+    drawn = np.full((600, 400, 3), (18, 19, 24), np.uint8)
+    drawn[100:260, 290:400] = (22, 23, 28)
+    assert [one for one in fields_of(drawn) if one.bubble] == []
+
+
+def test_a_whole_time_is_taken_before_one_cut_at_its_ticks() -> None:
+    """Where both could be read, the last digit was no tick."""
+    field = {"side": "left", "bubble": True, "box": [0, 0, 9, 9]}
+    facts = {
+        "corners": [0, 0],
+        "times": {"0": "10:53", "1": "10:52"},
+        "lines": [{"field": 0}],
+        "fields": [field],
+    }
+    (line,) = ocr.messages(facts, [ocr.Said("See you then", 90)])
+    assert (line.text, line.time) == ("See you then", "10:53")
 
 
 @pytest.mark.parametrize(

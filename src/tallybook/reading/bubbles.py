@@ -29,8 +29,9 @@ OTHER = 3
 NEAR = 14
 #: A field is at least so wide and high, in shares of the width of the picture.
 LEAST_WIDTH, LEAST_HEIGHT = 0.06, 0.035
-#: How much of its own box a field fills at least: a frame around others does not.
-LEAST_FILL = 0.25
+#: How much of its own box a field fills at least, thinned, and with its outermost pixels: a frame
+#: around others and the lines of a wallpaper do not.
+LEAST_FILL, LEAST_WHOLE = 0.25, 0.4
 #: A field as wide as this is a bar of the app, not a bubble.
 BAR = 0.93
 #: Margins that differ by less than this share of the width: in the middle.
@@ -86,7 +87,7 @@ def fields_of(pixels: Pixels) -> list[Field]:
     ground = colours[0]
     bubbles: list[Field] = []
     for colour in colours[1:]:
-        bubbles += _bubbles(small, colour, step, pixels.shape)
+        bubbles += _bubbles(small, (colour, ground), step, pixels.shape)
     bubbles = _outermost(bubbles)
     strips = _strips(pixels, ground, bubbles)
     return sorted([*bubbles, *strips], key=lambda one: (one.top, one.left))
@@ -100,19 +101,34 @@ def side_of(left: float, right: float, width: float, even: float = EVEN) -> str:
     return "left" if before < after else "right"
 
 
-def dark_on_white(pixels: Pixels, ground: Colour) -> Pixels:
-    """Words of any colour on any ground, as black on white; round corners are taken away."""
+def dark_on_white(pixels: Pixels, ground: Colour, *, bubble: bool = True) -> Pixels:
+    """Words of any colour on any ground, as black on white; a bubble without its edge.
+
+    A field that is so faint all over that it holds no words is all white.
+    """
     import numpy as np  # noqa: PLC0415
 
     apart = np.abs(pixels.astype(np.int16) - np.array(ground, np.int16)).max(axis=2)
-    same = apart <= NEAR
-    outside = ~np.logical_or.accumulate(same, axis=1)
-    outside |= ~np.logical_or.accumulate(same[:, ::-1], axis=1)[:, ::-1]
-    apart[outside] = 0
+    if bubble:
+        apart[_edge_of(apart <= NEAR)] = 0
     inked = apart[apart > INK // 2]
-    most = max(int(np.percentile(inked, 95) * GAIN), INK) if inked.size else INK
+    strongest = int(np.percentile(inked, 95)) if inked.size else 0
+    if strongest < INK:
+        apart[:] = 0
+    most = max(int(strongest * GAIN), INK)
     dark: Pixels = 255 - np.clip(apart.astype(np.float32) * (255 / most), 0, 255)
     return dark.astype(np.uint8)
+
+
+def _edge_of(ground: Mask) -> Mask:
+    """What lies before the first and after the last ground of its row and its column."""
+    import numpy as np  # noqa: PLC0415
+
+    edge = np.zeros_like(ground)
+    for axis in (0, 1):
+        edge |= ~np.logical_or.accumulate(ground, axis=axis)
+        edge |= np.flip(~np.logical_or.accumulate(np.flip(ground, axis), axis=axis), axis)
+    return edge
 
 
 def _reduced(pixels: Pixels) -> tuple[Pixels, int]:
@@ -145,11 +161,12 @@ def _apart(one: Colour, other: Colour) -> int:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-def _bubbles(small: Pixels, colour: Colour, step: int, shape: tuple[int, ...]) -> list[Field]:
-    """Fields of one colour that have the shape of a bubble."""
-    import numpy as np  # noqa: PLC0415
-
-    near = np.abs(small.astype(np.int16) - np.array(colour, np.int16)).max(axis=2) <= NEAR // 2
+def _bubbles(
+    small: Pixels, colours: tuple[Colour, Colour], step: int, shape: tuple[int, ...]
+) -> list[Field]:
+    """Fields of the first of two colours that have the shape of a bubble; the second is the ground."""
+    colour, ground = colours
+    near = _near(small, colour, ground)
     width = small.shape[1]
     found = []
     for box in pieces(_thinned(near)):
@@ -157,8 +174,11 @@ def _bubbles(small: Pixels, colour: Colour, step: int, shape: tuple[int, ...]) -
         wide, high = right - left, bottom - top
         if wide < LEAST_WIDTH * width or high < LEAST_HEIGHT * width or wide > BAR * width:
             continue
-        if filled < LEAST_FILL * wide * high:
+        whole = near[top:bottom, left:right].mean()
+        if filled < LEAST_FILL * wide * high or whole < LEAST_WHOLE:
             continue
+        if (left == 0 or right == width) and _apart(colour, ground) <= NEAR // 2:
+            continue  # the ground beside a strong colour, as JPEG changes it
         found.append(
             Field(
                 left=left * step, top=top * step,
@@ -167,6 +187,18 @@ def _bubbles(small: Pixels, colour: Colour, step: int, shape: tuple[int, ...]) -
             )
         )  # fmt: skip
     return found
+
+
+def _near(small: Pixels, colour: Colour, ground: Colour) -> Mask:
+    """Which pixels have a colour, and not rather that of the ground."""
+    import numpy as np  # noqa: PLC0415
+
+    to_colour, to_ground = (
+        np.abs(small.astype(np.int16) - np.array(each, np.int16)).max(axis=2)
+        for each in (colour, ground)
+    )
+    near: Mask = (to_colour <= NEAR // 2) & (to_colour <= to_ground)
+    return near
 
 
 def _thinned(mask: Mask) -> Mask:

@@ -7,6 +7,7 @@ for a person to confirm; it stands for nothing by itself.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ RAPID = frozenset({
 FIRST = frozenset({"chi_sim", "chi_tra", "jpn"})
 #: The language in which Tesseract reads digits best; in others it makes letters of them.
 WITH_DIGITS = "eng"
+#: The English word 'I' without serifs, as Tesseract often reads it.
+_UPRIGHT = re.compile(r"(?<!\S)\|(?=\s|['\u2019]\w|$)")
 #: Readings of Tesseract below this mean confidence are tried with RapidOCR.
 LOW = 65
 #: A line outside the bubbles below this confidence is taken for the pattern of the wallpaper.
@@ -188,6 +191,9 @@ def read_lines(
 ) -> list[Said]:
     """Read the column of lines, and by themselves those of which nothing came."""
     said = _placed(tesseract.words_in(pictures[0], languages), rows)
+    if WITH_DIGITS in languages:
+        for line in said:
+            line.text = _UPRIGHT.sub("I", line.text)
     lost = [number for number, line in enumerate(said) if not line.text]
     for number in lost[:AGAIN]:
         words = tesseract.words_in(pictures[1 + number], languages, page=7)
@@ -214,7 +220,9 @@ def _joined(words: Sequence[tuple[str, float]]) -> Said:
 def messages(facts: dict[str, Any], said: Sequence[Said]) -> list[Line]:
     """Put the lines of each field together as one message with its side and its time."""
     found = []
-    clocks = {facts["corners"][int(place)]: time for place, time in facts["times"].items()}
+    clocks: dict[int, str] = {}
+    for place, time in facts["times"].items():  # a time as it stands, before one cut at its ticks
+        clocks.setdefault(facts["corners"][int(place)], time)
     numbered = groupby(enumerate(facts["lines"]), key=lambda each: each[1]["field"])
     for number, lines in numbered:
         field_facts = facts["fields"][number]

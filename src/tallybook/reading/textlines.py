@@ -65,7 +65,9 @@ class Column:
 def inks_of(pixels: Pixels, fields: list[Field]) -> list[Pixels]:
     """Every field dark on white."""
     return [
-        dark_on_white(pixels[one.top : one.bottom, one.left : one.right], one.ground)
+        dark_on_white(
+            pixels[one.top : one.bottom, one.left : one.right], one.ground, bubble=one.bubble
+        )
         for one in fields
     ]
 
