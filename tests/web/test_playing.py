@@ -103,6 +103,6 @@ def test_a_wrong_clock_stands_beside_the_time(reader: Visitor) -> None:
     assert wrong.status_code == 400
     reader.post(f"/item/{item}/clock", {"minutes": "7", "way": "fast", "reason": "by my phone"})
     shown = re.sub(r"\s+", " ", reader.get(f"/item/{item}"))
-    assert "2024-11-07, 12:08:00" in shown
+    assert "7 November 2024, 12:08" in shown
     assert "12:15" in shown
     assert "by my phone" in shown

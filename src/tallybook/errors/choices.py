@@ -41,7 +41,10 @@ class NothingChosen(ChoiceError):
 
     code = "nothing-chosen"
     sentence = "That choice leaves no items."
-    next_step = "Widen the dates or take a filter away."
+    next_step = (
+        "Widen the dates or take a filter away. Private items, such as own places, calendar and "
+        "address book entries, go only once the mark is taken off each."
+    )
     exit_code = 54
 
 
