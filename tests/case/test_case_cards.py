@@ -127,3 +127,9 @@ def test_names_on_cards_are_there_after_each_refresh() -> None:
     made.bring_in([card("Bob", BOB)], exhibit="bb" * 32)
     case.refresh()
     assert page(case).rows[0].who == "Bob"
+
+
+def test_a_number_is_no_name_for_itself() -> None:
+    """A card that was saved under its own number gives the number no further name."""
+    made = brought(*BOOK, card("07700 900111", "+44 7700 900111"))
+    assert page(Case.fold(made)).rows[0].who == "Bob Marsh"

@@ -82,8 +82,10 @@ def names_on(cards: Iterable[Card]) -> dict[str, str]:
     """By handle, the name the person wrote; where cards differ, all of them."""
     names: dict[str, dict[str, None]] = {}
     for card in cards:
+        if card.name in card.handles or normalise(card.name, "GB").value in card.handles:
+            continue  # a number is no name for itself
         for handle in (*card.handles, card.name):
-            if handle and card.name not in card.handles:
+            if handle:
                 names.setdefault(handle, {})[card.name] = None
     return {handle: " or ".join(given) for handle, given in names.items()}
 
