@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _DAY, _CLOCK = "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-5][0-9]:[0-5][0-9]"
 _ZONE = "(?: UTC|Z)?$"
 _STAMP = 19
-_SECOND, _MINUTE = 1_000_000, 60_000_000
-_SIXTY = r"^[0-5][0-9]$"
+_SECOND, _MINUTE, _WHOLE = 1_000_000, 60_000_000, 86_400_000_000
+_SOME_DAY = "4 December 2024"
 
 
 def stamps(written: pl.Expr, between: str = " ") -> pl.Expr:
@@ -38,37 +38,48 @@ def stamps(written: pl.Expr, between: str = " ") -> pl.Expr:
     return pl.when(written.str.contains(f"{_DAY}{between}{_CLOCK}{behind}{_ZONE}")).then(at)
 
 
-def worded(written: pl.Series) -> pl.Series:
+def worded(written: list[str | None]) -> pl.Series:
     """Microseconds since 1970 of ``Thursday, November 3, 2016 at 11:59:50 AM UTC`` and its like.
 
-    The day and the hour are read once for each that there is, with what stands behind the seconds.
+    Each day is read once, and so is each hour of the clock with what stands behind the seconds.
     """
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-    names = ("hour", "minute", "rest")
-    pieces = written.str.splitn(":", 3).struct.rename_fields(names).struct.unnest()
-    rows = pieces.select(
-        pl.col("hour").fill_null(""),
-        end=pl.col("rest").str.slice(2).fill_null(""),
-        beside=_two(pl.col("minute")) * _MINUTE + _two(pl.col("rest").str.slice(0, 2)) * _SECOND,
+    names = ("before", "minute", "rest")
+    pieces = pl.Series(written, dtype=pl.String).str.splitn(":", 3).struct.rename_fields(names)
+    before, rest = pl.col("before").fill_null(""), pl.col("rest").fill_null("")
+    rows = pieces.struct.unnest().select(
+        day=before.str.head(-2),
+        hour=before.str.tail(2) + rest.str.slice(2),
+        beside=_two(pl.col("minute")) * _MINUTE + _two(rest.str.slice(0, 2)) * _SECOND,
     )
-    kinds = rows.select("hour", "end").unique()
-    hours = pl.Series("value", [_hour(*kind) for kind in kinds.iter_rows()], dtype=pl.Int64)
-    joined = rows.join(kinds.hstack([hours]), on=["hour", "end"], how="left", maintain_order="left")
-    return joined.select(pl.col("value") + pl.col("beside")).to_series()
+    for name, value in (("day", _day), ("hour", _hour)):
+        kinds = rows.select(name).unique()
+        values = pl.Series(f"at_{name}", map(value, kinds[name]), dtype=pl.Int64)
+        rows = rows.join(kinds.hstack([values]), on=name, how="left", maintain_order="left")
+    return rows.select(pl.col("at_day") + pl.col("at_hour") + pl.col("beside")).to_series()
 
 
 def _two(text: pl.Expr) -> pl.Expr:
     """Two digits as a number below sixty; null for anything else."""
     import polars as pl  # noqa: PLC0415
 
-    return pl.when(text.str.contains(_SIXTY)).then(text.cast(pl.Int64, strict=False))
+    return pl.when(text.str.contains("^[0-5][0-9]$")).then(text.cast(pl.Int64, strict=False))
 
 
-@lru_cache(maxsize=65_536)
-def _hour(head: str, behind: str) -> int | None:
-    """The hour that a date with words begins with, in UTC."""
-    found = read_dated(f"{head}:00:00{behind}")
-    if found is None or not found[1] or found[0].minute or found[0].second:
+@lru_cache(maxsize=16_384)
+def _day(before: str) -> int | None:
+    """The day that stands before a time, in words."""
+    if before[-1:].isdigit():
         return None
-    return wall(found[0])
+    found = read_dated(f"{before} 12:00:00 UTC")
+    at = wall(found[0]) if found else None
+    return None if at is None or at % _WHOLE != _WHOLE // 2 else at - _WHOLE // 2
+
+
+@lru_cache(maxsize=1024)
+def _hour(written: str) -> int | None:
+    """Microseconds since midnight of an hour with what stands behind its minutes, such as ``AM UTC``."""
+    found = read_dated(f"{_SOME_DAY} {written[:2]}:00:00{written[2:]}")
+    at = wall(found[0]) if found and found[1] else None
+    return None if at is None or at % (_MINUTE * 60) else at % _WHOLE

@@ -187,17 +187,12 @@ class _Reading:
         codes, known = run.coded([item.creator or _NOBODY for item in items])
         people = [self._person(one.name or "", one.email or "") for _, one in known]
         told = pl.DataFrame(people, schema=_PERSON, orient="row")
-        texts = {
-            "text": [item.text or "" for item in items],
-            "written": [item.created_date for item in items],
-        }
-        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-        return told[codes].with_columns(
-            rows["text"],
-            worded(rows["written"]).alias("local"),
-            channel=pl.lit("google-chat"),
-            thread=pl.lit(thread),
-        )
+        columns = [
+            pl.Series("text", [item.text or "" for item in items], dtype=pl.String),
+            worded([item.created_date for item in items]).alias("local"),
+        ]
+        names = {"channel": pl.lit("google-chat"), "thread": pl.lit(thread)}
+        return told[codes].hstack(columns).with_columns(**names)
 
     def _person(self, name: str, address: str) -> tuple[str, str, str]:
         """The sender of a message, what is said of them, and in which direction it went."""
