@@ -15,6 +15,16 @@ from tallybook.reading.text import load
 from tallybook.sources import all_sources
 
 MESSAGES = 9000
+#: What some messages have beside words: a call, an event, facts, an object in one line.
+RARE: dict[int, dict[str, Any]] = {
+    11: {"type": "Call", "call_duration": 0, "missed": True},
+    22: {"type": "Subscribe"},
+    33: {"is_unsent": True},
+    44: {"ip": "192.0.2.7"},
+    55: {"share": {"link": "https://example.org/"}},
+    66: {"reactions": [{"reaction": "\u00e2\u009d\u00a4", "actor": "Robin Hale"}]},
+    77: {"photos": [], "share": {}, "type": "Generic"},
+}
 
 
 def _thread(messages: int = MESSAGES, indent: int | None = 2) -> bytes:
@@ -28,6 +38,7 @@ def _thread(messages: int = MESSAGES, indent: int | None = 2) -> bytes:
         }
         if number % 50 == 0:
             item["photos"] = [{"uri": "messages/inbox/a/1.jpg"}, {"uri": "messages/inbox/a/2.jpg"}]
+        item |= RARE.get(number % 90, {})
         if number == messages // 2:
             item["content"] = "long " * 200_000
         items.append(item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -15,6 +14,7 @@ from tallybook.model.records import Problem
 from tallybook.model.source import Export
 from tallybook.reading.chatlayout import Layout, Run, layout_of
 from tallybook.reading.chatplaces import Chat, Places, damaged_chats, sound_chats
+from tallybook.reading.chattaken import Taken, Wanted, together
 from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
 from tallybook.reading.text import load
@@ -22,7 +22,7 @@ from tallybook.reading.text import load
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
 
-_MOST_ITEMS = 20_000
+_MOST_ITEMS = 40_000
 _MOST_BYTES = 8 << 20
 _LONGEST_ITEM = 64 << 20
 _REASONS = {
@@ -46,17 +46,25 @@ class Batch(Generic[Item]):
     facts: dict[str, Any]
     offsets: Places
     lengths: Places
-    items: list[Item]
+    taken: Taken[Item]
+
+    @property
+    def items(self) -> list[Item]:
+        """The messages themselves, where nothing else is taken of them."""
+        return self.taken.columns[0]
 
 
 class ChatFiles(Generic[Item]):
-    """The JSON files of one export."""
+    """The JSON files of one export, and what is wanted of their messages."""
 
-    def __init__(self, export: Export, title: str, shape: Shape[Item]) -> None:
+    def __init__(
+        self, export: Export, title: str, shape: Shape[Item], wanted: Wanted | None = None
+    ) -> None:
         self.problems = ProblemList()
         self._export = export
         self._title = title
         self._shape = shape
+        self._wanted = wanted or Wanted()
 
     def batches(self, parts: list[str]) -> Iterator[Batch[Item] | Problem]:
         """Yield the messages of every file, and what could not be read.
@@ -68,7 +76,8 @@ class ChatFiles(Generic[Item]):
         unread = []
         for part in parts:
             try:
-                yield from _ChatFile(self._export, part, self._shape, self.problems).batches()
+                file = _ChatFile(self._export, part, self._shape, self.problems, self._wanted)
+                yield from file.batches()
             except (UnreadableExport, TooLarge):
                 if len(parts) == 1:
                     raise UnreadableExport(source=self._title, reason="it is damaged") from None
@@ -90,7 +99,12 @@ class _ChatFile(Generic[Item]):
     """One JSON file of chats."""
 
     def __init__(
-        self, export: Export, part: str, shape: Shape[Item], problems: ProblemList
+        self,
+        export: Export,
+        part: str,
+        shape: Shape[Item],
+        problems: ProblemList,
+        wanted: Wanted,
     ) -> None:
         size = export.member_size(part) if part else export.size
         with export.open_member(part) if part else export.open() as stream:
@@ -98,6 +112,7 @@ class _ChatFile(Generic[Item]):
         self._part = part
         self._shape = shape
         self._problems = problems
+        self._wanted = wanted
         self._decoder: msgspec.json.Decoder[list[Item]] = msgspec.json.Decoder(
             list[shape.item]  # type: ignore[name-defined]
         )
@@ -124,26 +139,28 @@ class _ChatFile(Generic[Item]):
 
     def _laid_out(self, layout: Layout) -> Iterator[tuple[Batch[Item], int]]:
         """Yield the messages of a file laid out in lines, as far as it is, and how far that was."""
-        runs = layout.runs(self._text, self._decoder)
+        runs = layout.runs(self._text, self._shape.item, self._wanted)
         waiting: list[Run[Item]] = []
+        count = 0
         while True:
             try:
                 run = next(runs, None)
             except UNREADABLE:
                 return
-            if waiting and (run is None or _is_enough(waiting)):
+            if waiting and (run is None or _is_enough(count, waiting)):
                 yield self._gathered(layout.facts, waiting), int(waiting[-1].ends[-1])
-                waiting = []
+                waiting, count = [], 0
             if run is None:
                 return
             waiting.append(run)
+            count += len(run.starts)
 
     def _gathered(self, facts: dict[str, Any], runs: list[Run[Item]]) -> Batch[Item]:
         """Make one batch of some runs."""
         offset = self._text.original(np.concatenate([run.starts for run in runs]))
         behind = self._text.original(np.concatenate([run.ends for run in runs]))
-        items = list(chain.from_iterable(run.items for run in runs))
-        return Batch(self._part, facts, offset, behind - offset, items)
+        taken = together(run.taken for run in runs)
+        return Batch(self._part, facts, offset, behind - offset, taken)
 
     def _chat(self, chat: Chat) -> Iterator[Batch[Item] | Problem]:
         """Yield the messages of one chat, some thousands at a time, and what was lost."""
@@ -182,7 +199,7 @@ class _ChatFile(Generic[Item]):
         if items:
             offset = self._text.original(starts)
             lengths = self._text.original(ends) - offset
-            yield Batch(self._part, facts, offset, lengths, items)
+            yield Batch(self._part, facts, offset, lengths, self._wanted.of(items))
 
     def _read_one(self, start: int, end: int) -> tuple[Item | None, str]:
         """Read one message, mended where it must be; None and a code where that fails."""
@@ -209,10 +226,9 @@ def _problem(code: str, part: str, offset: int, length: int, items: int = 0) -> 
     return Problem(code=code, reason=reason, part=part, offset=offset, length=length, items=items)
 
 
-def _is_enough(runs: list[Run[Any]]) -> bool:
-    """Whether some runs together make a batch."""
-    many = sum(len(run.items) for run in runs) >= _MOST_ITEMS
-    return many or runs[-1].ends[-1] - runs[0].starts[0] >= _MOST_BYTES
+def _is_enough(count: int, runs: list[Run[Any]]) -> bool:
+    """Whether so many messages in some runs make a batch."""
+    return count >= _MOST_ITEMS or runs[-1].ends[-1] - runs[0].starts[0] >= _MOST_BYTES
 
 
 def _runs(chat: Chat) -> Iterator[slice]:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tallybook.model.source import Yielded
-    from tallybook.reading.chatfiles import Batch, ChatFiles
+    from tallybook.reading.chatfiles import Batch
+    from tallybook.reading.chattaken import Columns
 
 MESSENGER, INSTAGRAM = "messenger", "instagram"
 #: The importer of each app, for the question which of them a file is from.
@@ -93,6 +94,22 @@ class Message(msgspec.Struct, gc=False):
     unsent: Any = msgspec.field(name="isUnsent", default=None)
 
 
+class Plain(msgspec.Struct, gc=False):
+    """A message of which no field is an object: words, or a line of the app."""
+
+    sender_name: str | None = None
+    timestamp_ms: _Instant | None = None
+    content: str | None = None
+    type: str | None = None
+    call_duration: Any = None
+    is_unsent: Any = None
+    ip: Any = None
+    sender: str | None = msgspec.field(name="senderName", default=None)
+    at: _Instant | None = msgspec.field(name="timestamp", default=None)
+    text: str | None = None
+    unsent: Any = msgspec.field(name="isUnsent", default=None)
+
+
 class Thread(msgspec.Struct):
     """One file; its messages as they stand."""
 
@@ -133,13 +150,22 @@ def read(export: Export, app: str, title: str, *, named: bool) -> Iterator[Yield
         named: Whether the person has said which app it is from.
     """
     from tallybook.reading.chatfiles import ChatFiles  # noqa: PLC0415 - numpy, not at every start
+    from tallybook.reading.chattaken import Wanted  # noqa: PLC0415
 
     parts = list(_parts(export, app)) or json_parts(export, _MEMBER)
     if not named and any(not _app_of(export, part) for part in parts):
         yield _undecided()
-    files = ChatFiles(export, title, SHAPE)
-    reading = _Reading(files, app, export.members())
-    yield from reading.frames(parts)
+    reading = _Reading(app, export.members())
+    wanted = Wanted(reading.columns, _rare_rows, plain=Plain, more=_told_rows, flat=True)
+    files = ChatFiles(export, title, SHAPE, wanted)
+    for batch in files.batches(parts):
+        if isinstance(batch, Problem):
+            yield batch
+            continue
+        frame = reading.frame(batch)
+        if frame["local"].null_count():
+            yield from files.undated(batch, frame["local"].to_list())
+        yield frame
     if reading.repaired:
         sentence = "Letters beyond English are stored in a broken way in this file; they were read."
         yield Assumption(code="repaired-letters", sentence=sentence)
@@ -204,66 +230,58 @@ def _app_of(export: Export, part: str) -> str:
 class _Reading:
     """One pass over the threads of an export."""
 
-    def __init__(self, files: ChatFiles[Message], app: str, members: tuple[str, ...]) -> None:
+    def __init__(self, app: str, members: tuple[str, ...]) -> None:
         self.repaired = False
-        self._files = files
         self._app = app
         inside = (name for name in members if "messages/" in name)
         self._members = {name[name.find("messages/") :]: name for name in inside}
         self._members |= {name.rsplit("/", 1)[-1]: name for name in members if "/media/" in name}
 
-    def frames(self, parts: list[str]) -> Iterator[Yielded]:
-        """Yield a frame for each run of messages."""
-        for batch in self._files.batches(parts):
-            if isinstance(batch, Problem):
-                yield batch
-                continue
-            frame = self._frame(batch)
-            if frame["local"].null_count():
-                yield from self._files.undated(batch, frame["local"].to_list())
-            yield frame
+    def columns(self, items: list[Any]) -> Columns:
+        """Take words, sender and time of each message."""
+        texts = [item.content or item.text or "" for item in items]
+        broken = [row for row, text in enumerate(texts) if not text.isascii()]
+        for row in broken:
+            right = repaired(texts[row])
+            self.repaired = self.repaired or right != texts[row]
+            texts[row] = right
+        senders = [item.sender_name or item.sender or "" for item in items]
+        return texts, senders, [item.timestamp_ms or item.at for item in items]
 
-    def _frame(self, batch: Batch[Message]) -> pl.DataFrame:
+    def frame(self, batch: Batch[Message]) -> pl.DataFrame:
         """Make a frame of some messages of one thread."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = batch.items
+        texts, names, times = batch.taken.columns
+        rare = batch.taken.rare
+        told = [self._told(item) for item in rare.values()]
+        senders = self._senders(names)
+        for row, one in zip(rare, told, strict=True):
+            senders[row] = "" if one[0] == "event" else senders[row]
+        others = {name: [one[place] for one in told] for place, name in enumerate(_USUAL)}
         rows = pl.DataFrame(
             {
-                "text": self._texts([item.content or item.text or "" for item in items]),
-                "sender": self._senders([item.sender_name or item.sender for item in items]),
-                "at": [item.timestamp_ms or item.at for item in items],
+                "text": pl.Series(texts, dtype=pl.String),
+                "sender": pl.Series(senders, dtype=pl.String),
+                "at": pl.Series(times, dtype=pl.Int64),
                 "offset": batch.offsets,
                 "length": batch.lengths,
-            },
-            schema_overrides={"at": pl.Int64, "text": pl.String, "sender": pl.String},
-        ).with_columns(self._rare(items))
+            }
+        ).with_columns(repeated(_USUAL, len(texts), list(rare), others))
         return framed(
             rows,
             channel=pl.lit(self._app),
             part=pl.lit(batch.part),
             thread=pl.lit(self._thread(batch.facts)),
-            sender=pl.when(pl.col("kind") == "event").then(pl.lit("")).otherwise("sender"),
             local=pl.when(pl.col("at") > 0).then(pl.col("at") * 1000),
         )
 
-    def _rare(self, items: list[Message]) -> list[pl.Series]:
-        """Columns that are the same for every message of plain words."""
-        rows = _rare_rows(items)
-        told = [self._told(items[row]) for row in rows]
-        others = {name: [one[place] for one in told] for place, name in enumerate(_USUAL)}
-        return repeated(_USUAL, len(items), rows, others)
-
-    def _senders(self, names: list[str | None]) -> list[str]:
+    def _senders(self, names: list[str]) -> list[str]:
         """The names of those who wrote."""
+        if "".join(names).isascii():
+            return names
         right = {name: self._right(name) for name in set(names)}
         return [right[name] for name in names]
-
-    def _texts(self, texts: list[str]) -> list[str]:
-        """The words of each message."""
-        for row in [row for row, text in enumerate(texts) if not text.isascii()]:
-            texts[row] = self._right(texts[row])
-        return texts
 
     def _right(self, text: str | None) -> str:
         """The words as they were written."""
@@ -343,6 +361,19 @@ def _rare_rows(items: list[Message]) -> list[int]:
         or item.gifs
         or item.media
         or item.call_duration is not None
+        or item.is_unsent
+        or item.unsent
+        or item.ip
+        or (item.type and item.type in _RARE_TYPES)
+    ]
+
+
+def _told_rows(items: list[Plain]) -> list[int]:
+    """Which messages carry anything but words, among those that hold no object."""
+    return [
+        row
+        for row, item in enumerate(items)
+        if item.call_duration is not None
         or item.is_unsent
         or item.unsent
         or item.ip
