@@ -227,4 +227,6 @@ SOURCE = Source(
     ),
     recognise=recognise,
     read=read,
+    basis=("https://core.telegram.org/import-export",),
+    notices=("event", "call"),
 )
