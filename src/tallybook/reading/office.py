@@ -118,10 +118,18 @@ def _parsed(stream: BinaryIO, parser: expat.XMLParserType) -> Iterator[None]:
         done += len(piece)
         if done > _MOST_BYTES:
             raise Damaged
-        parser.Parse(piece)
+        _fed(parser, piece)
         yield
-    parser.Parse(b"", True)
+    _fed(parser, b"", last=True)
     yield
+
+
+def _fed(parser: expat.XMLParserType, piece: bytes, *, last: bool = False) -> None:
+    """Feed one piece; a charset that nobody knows is damage like any other."""
+    try:
+        parser.Parse(piece, last)
+    except (LookupError, ValueError) as error:
+        raise Damaged from error
 
 
 def _refuse(*_doctype: object) -> None:

@@ -9,7 +9,6 @@ Seen: messages of Outlook 2003 to 2019 and of converters, with and without a hea
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +21,7 @@ from tallybook.model.records import Answers, Attachment, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.attachments import attachment
 from tallybook.reading.charsets import decode, name_of_page
+from tallybook.reading.compound import open_message
 from tallybook.reading.html import inert_text
 from tallybook.reading.mail import read_mail
 
@@ -73,12 +73,10 @@ def _whole(export: Export) -> bytes:
 
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield what hangs on the mail, then its record."""
-    from oxmsg import Message as Opened  # noqa: PLC0415 - only where there is such a file
-
     del answers  # a mail says its own time; who its owner is, is asked of all imports alike
     content = export.read(BOUND)
     try:
-        message = Opened.load(io.BytesIO(content))
+        message = open_message(content)
         _byte_by_byte(message)
         message.properties.str_prop_value(_SUBJECT)
     except Exception as error:
