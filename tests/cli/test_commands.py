@@ -240,7 +240,9 @@ def phone(tmp_path: Path) -> Path:
     (folder / "chats").mkdir(parents=True)
     chat = "25/12/2024, 10:00 - Robin: are you there\n26/12/2024, 23:40 - Sam: please stop\n"
     (folder / "chats" / "one.txt").write_text(chat)
-    (folder / "chats" / "two.txt").write_text(chat.replace("Robin", "Alex").replace("please", "now"))
+    (folder / "chats" / "two.txt").write_text(
+        chat.replace("Robin", "Alex").replace("please", "now")
+    )
     (folder / "odd.bin").write_bytes(b"\x00odd")
     (folder / ".DS_Store").write_bytes(b"litter")
     return folder

@@ -288,6 +288,8 @@ def _words(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     subject = str(row.get("subject") or "")
     main = str(row.get("words") or "")
     label = f"Subject: {subject}" if subject else ""
+    if row["kind"] == "transcript":
+        label = f"Transcript, {row['whose_words']} on {_clock(str(row['written_at']))}"
     parts = [(label, main)] if main or label else []
     parts += [(name, str(row[field])) for field, name in BELOW if row.get(field)]
     return [
