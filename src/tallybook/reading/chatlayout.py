@@ -12,12 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from tallybook.reading.chatplaces import Places, end_of
 from tallybook.reading.chattaken import Taken, Wanted
@@ -26,8 +24,7 @@ from tallybook.reading.text import Text
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
-_WINDOW = 1 << 19
-_PIECE = 1 << 17
+_PIECE = 1 << 19
 _FACTS = 1 << 16
 _LONGEST = 1 << 20
 _WIDEST = 64
@@ -46,14 +43,6 @@ class Run(Generic[Item]):
     taken: Taken[Item]
 
 
-class _Window(NamedTuple):
-    """Where some messages begin and end, and where among them braces open."""
-
-    starts: Places
-    ends: Places
-    braces: Places
-
-
 class _Taker(Generic[Item]):
     """Decodes messages and takes of them what is wanted."""
 
@@ -66,19 +55,20 @@ class _Taker(Generic[Item]):
             list[plain]  # type: ignore[valid-type]
         )
 
-    def run(self, window: _Window, chosen: slice) -> Run[Item]:
-        """Take what is wanted of some messages that stand behind one another."""
-        starts, ends = window.starts[chosen], window.ends[chosen]
-        piece = b"".join((b"[", self._view[starts[0] : ends[-1]], b"]"))
+    def run(self, piece: bytes, gap: bytes, at: int) -> Run[Item]:
+        """Take what is wanted of the messages of an array that stands in the text from here on."""
         items = self._many.decode(piece)
+        starts, braces = _cut(piece, gap)
         if len(items) != len(starts):
             raise ValueError
+        ends = np.append(starts[1:] - (len(gap) - 2), len(piece) - 1)
         if self._wanted.plain is None:
-            return Run(starts, ends, self._wanted.of(items))
+            return Run(starts + at, ends + at, self._wanted.of(items))
         rows = self._wanted.more(items)
         if self._wanted.flat:
-            braces = np.searchsorted(window.braces, np.append(starts, ends[-1]))
-            rows = sorted({*rows, *np.flatnonzero(np.diff(braces) > 1).tolist()})
+            held = np.diff(np.searchsorted(braces, starts), append=len(braces)) > 1
+            rows = sorted({*rows, *np.flatnonzero(held).tolist()})
+        starts, ends = starts + at, ends + at
         places = zip(rows, starts[rows].tolist(), ends[rows].tolist(), strict=True)
         rare = {row: self._whole.decode(self._view[start:end]) for row, start, end in places}
         return Run(starts, ends, Taken(self._wanted.columns(items), rare))
@@ -102,47 +92,33 @@ class Layout:
 
     def runs(self, text: Text, kind: type[Item], wanted: Wanted) -> Iterator[Run[Item]]:
         """Yield the messages in order; raise what `UNREADABLE` names where the cut does not fit."""
-        taker = _Taker(memoryview(text.data), kind, wanted)
-        for window in self._windows(text):
-            for rows in _pieces(window.starts, _PIECE if wanted.plain else _WINDOW):
-                yield taker.run(window, rows)
-
-    def _windows(self, text: Text) -> Iterator[_Window]:
-        """Where messages begin and end, some hundred thousand bytes at a time."""
-        data = text.bytes_at()
-        between = len(self.gap) - 2
+        view = memoryview(text.data)
+        taker = _Taker(view, kind, wanted)
         at = self.start
         while at < self.end:
             stop = self._stop(text, at)
-            starts, braces = self._cut(data[at:stop])
-            starts += at
-            yield _Window(starts, np.append(starts[1:] - between, stop), braces + at)
-            at = stop + between
-
-    def _cut(self, data: NDArray[np.uint8]) -> tuple[Places, Places]:
-        """Where messages begin (at the first brace, at the end of each gap), and all braces."""
-        wide = len(self.gap) - 1
-        braces = np.flatnonzero(data == _OPENS)
-        begins = braces[braces >= wide] - wide
-        for place, byte in enumerate(self.gap[:-1]):
-            begins = begins[data[begins + place] == byte]
-        return np.concatenate(([0], begins + wide)), braces
+            yield taker.run(b"".join((b"[", view[at:stop], b"]")), self.gap, at - 1)
+            at = stop + len(self.gap) - 2
 
     def _stop(self, text: Text, at: int) -> int:
-        """The end of the last message that fits into a window, or of the one that does not."""
-        if self.end - at <= _WINDOW:
+        """The end of the last message that fits into one piece, or of the one that does not."""
+        if self.end - at <= _PIECE:
             return self.end
-        gap = text.data.rfind(self.gap, at, at + _WINDOW)
+        gap = text.data.rfind(self.gap, at, at + _PIECE)
         if gap < 0:
             gap = text.data.find(self.gap, at, self.end)
         return self.end if gap < 0 else gap + 1
 
 
-def _pieces(starts: Places, most: int) -> Iterator[slice]:
-    """The messages of a window, as many at a time as are decoded at once."""
-    far = np.arange(starts[0], starts[-1] + most, most)
-    bounds = np.unique(np.append(np.searchsorted(starts, far), len(starts))).tolist()
-    yield from (slice(*pair) for pair in pairwise(bounds))
+def _cut(piece: bytes, gap: bytes) -> tuple[Places, Places]:
+    """Where messages begin (at the first brace, at the end of each gap), and all braces."""
+    data = np.frombuffer(piece, dtype=np.uint8)
+    wide = len(gap) - 1
+    braces = np.flatnonzero(data == _OPENS)
+    begins = braces[braces >= wide] - wide
+    for place, byte in enumerate(gap[:-1]):
+        begins = begins[data[begins + place] == byte]
+    return np.concatenate(([1], begins + wide)), braces
 
 
 def layout_of(text: Text, shape: Shape[Any], smallest: int = SMALLEST) -> Layout | None:
