@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from tallybook.reading.charsets import decode
 
+#: The longest row, in bytes; the library's own bound is one for the whole program, and others widen it.
+LONGEST = 1 << 17
+
 
 class Line(NamedTuple):
     """One row of a table.
@@ -30,7 +33,7 @@ def lines_of(data: bytes) -> Iterator[Line]:
     feed = _Feed(data)
     reader = csv.reader(feed)
     while True:
-        start = feed.at
+        start = feed.row = feed.at
         try:
             cells = next(reader)
         except StopIteration:
@@ -43,10 +46,10 @@ def lines_of(data: bytes) -> Iterator[Line]:
 
 
 class _Feed:
-    """The lines of a file as text, and how far they were taken."""
+    """The lines of a file as text, how far they were taken, and where the row began."""
 
     def __init__(self, data: bytes) -> None:
-        self.at = 0
+        self.at = self.row = 0
         self._data = data
 
     def __iter__(self) -> _Feed:
@@ -55,6 +58,8 @@ class _Feed:
     def __next__(self) -> str:
         if self.at >= len(self._data):
             raise StopIteration
+        if self.at - self.row > LONGEST:
+            raise csv.Error
         end = self._data.find(b"\n", self.at) + 1 or len(self._data)
         line, self.at = self._data[self.at : end], end
         return decode(line)
