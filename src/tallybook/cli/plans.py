@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 def describe_plan(plan: Plan) -> Iterator[str]:
     """Say line by line what a folder or an archive holds."""
     yield f"{visible(plan.name)}: {counted(plan.files, 'file')}, {size_text(plan.size)}"
+    if not plan.files:
+        yield "  There is no file in it that could be brought in. Is it the right folder?"
+        return
     for parts in grouped(plan.known):
         yield from _known(parts)
     for part in plan.unclear:

@@ -74,8 +74,8 @@ def describe(line: dict[str, object]) -> str:
         said.append(
             "  NOTHING FOUND: this file holds 0 items. It may be cut off or of another kind."
         )
-    lines = f"{counted(int(str(events)), 'system line')} among them"
-    said.append(f"  read as {line['source']}: {counted(int(str(items)), 'item')} ({lines})")
+    lines = f" ({counted(int(str(events)), 'system line')} among them)" if events else ""
+    said.append(f"  read as {line['source']}: {counted(int(str(items)), 'item')}{lines}")
     if line.get("note"):
         said.append(f"  {line['note']}: look closely at what it says before you rely on it")
     if line["first"]:
