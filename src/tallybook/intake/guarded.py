@@ -25,6 +25,7 @@ from tallybook.errors import ProgramFault, TallybookError, all_errors
 from tallybook.model.records import Answers, Assumption, Attachment, Problem, Record
 from tallybook.reading.confined import allow, confine, receive, send, start
 from tallybook.reading.exports import StreamExport
+from tallybook.reading.seeking import Seekable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -281,42 +282,22 @@ def _tell(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
     send(pipe, kind + content)
 
 
-class _Asking(io.RawIOBase):
+class _Asking(Seekable):
     """The file as the child sees it: each stretch is asked for."""
 
     def __init__(self, pipes: tuple[IO[bytes], IO[bytes]], size: int) -> None:
-        super().__init__()
+        super().__init__(size)
         self._pipes = pipes
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from any place."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(start + offset, 0)
-        return self._at
-
-    def tell(self) -> int:
-        """Tell the place."""
-        return self._at
 
     def readinto(self, into: Any) -> int:
         """Ask the parent for the next bytes."""
-        length = min(len(into), STRETCH, max(self._size - self._at, 0))
+        length = min(len(into), STRETCH, max(self._size - self._place, 0))
         if not length:
             return 0
-        asked = msgspec.msgpack.encode(Stretch(self._at, length))
+        asked = msgspec.msgpack.encode(Stretch(self._place, length))
         _tell(self._pipes[1], _ASK, asked)
         self._pipes[1].flush()
         given = receive(self._pipes[0])
         into[: len(given)] = given
-        self._at += len(given)
+        self._place += len(given)
         return len(given)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tallybook.errors import HostileArchive, UnreadableExport
+from tallybook.reading.seeking import Seekable
 
 #: The first bytes of a zip, with members or without.
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -167,17 +168,16 @@ class _Member(io.RawIOBase):
         super().close()
 
 
-class _Stored(io.RawIOBase):
+class _Stored(Seekable):
     """One member that is not compressed: a window on the archive, seekable.
 
     Its checksum is compared where it is read from start to end.
     """
 
     def __init__(self, below: BinaryIO, info: zipfile.ZipInfo) -> None:
-        super().__init__()
+        super().__init__(info.file_size)
         self._below = below
-        self._size = info.file_size
-        self._place = self._summed = self._sum = 0
+        self._summed = self._sum = 0
         self._wanted = info.CRC
         below.seek(info.header_offset)
         head = read_exactly(below, _LOCAL_HEADER)
@@ -185,24 +185,6 @@ class _Stored(io.RawIOBase):
         if info.compress_size != info.file_size or not head.startswith(MAGIC[0]):
             raise zipfile.BadZipFile
         self._start = info.header_offset + _LOCAL_HEADER + name + extra
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from anywhere."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next byte comes from."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go somewhere else."""
-        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(0, before + offset)
-        return self._place
 
     def readinto(self, buffer: object, /) -> int:
         """Fill the buffer with what comes next."""

@@ -10,6 +10,7 @@ from tallybook.errors import UnreadableExport
 from tallybook.model.source import Export
 from tallybook.reading.exports import BytesExport, StreamExport, read_up_to
 from tallybook.reading.folders import FolderExport
+from tallybook.reading.seeking import Seekable
 
 #: Members that are compressed are held in memory up to this size, so that jumping about is cheap.
 HELD = 32 << 20
@@ -37,33 +38,14 @@ def member_export(below: Export, name: str) -> Export:
     )
 
 
-class _Again(io.RawIOBase):
+class _Again(Seekable):
     """A stream that can only go on, made seekable: to go back it is opened anew."""
 
     def __init__(self, opener: Callable[[], BinaryIO], size: int) -> None:
-        super().__init__()
+        super().__init__(size)
         self._opener = opener
-        self._size = size
         self._stream = opener()
-        self._at = self._place = 0
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from anywhere."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next byte comes from."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go somewhere else; nothing is read yet."""
-        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(0, before + offset)
-        return self._place
+        self._at = 0
 
     def readinto(self, buffer: object, /) -> int:
         """Fill the buffer with what comes next."""

@@ -9,7 +9,6 @@ follows from names and sizes alone.
 from __future__ import annotations
 
 import bisect
-import io
 import struct
 import zlib
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from typing import BinaryIO
 
 from tallybook.errors import UnreadableExport
 from tallybook.reading.exports import read_up_to
+from tallybook.reading.seeking import Seekable
 
 PIECE = 1 << 20
 _LIMIT = 0xFFFFFFFF
@@ -100,12 +100,11 @@ def packed_size(files: Iterable[tuple[str, int]]) -> int:
     return start + directory + len(_ending(len(laid), directory, start))
 
 
-class Packed(io.RawIOBase):
+class Packed(Seekable):
     """The zip of some files as a stream; seekable."""
 
     def __init__(self, members: list[Member]) -> None:
         """Lay the files out; none is opened yet."""
-        super().__init__()
         self._members = members
         self._laid = _lay_out((member.name, member.size) for member in members)
         self._starts = [one.start for one in self._laid]
@@ -113,28 +112,9 @@ class Packed(io.RawIOBase):
         self._tail_start = self._laid[-1].end if self._laid else 0
         directory = sum(one.entry for one in self._laid)
         ending = _ending(len(self._laid), directory, self._tail_start)
-        self._size = self._tail_start + directory + len(ending)
+        super().__init__(self._tail_start + directory + len(ending))
         self._tail: bytes | None = None
-        self._place = 0
         self._reading: _Reading | None = None
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from anywhere."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next byte comes from."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go somewhere else."""
-        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(0, before + offset)
-        return self._place
 
     def readinto(self, buffer: object, /) -> int:
         """Fill the buffer with what comes next."""

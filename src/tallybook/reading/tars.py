@@ -16,6 +16,7 @@ from tallybook.model.source import Export
 from tallybook.reading.archives import BOUNDS, is_archive, safe_name
 from tallybook.reading.folders import FolderView
 from tallybook.reading.inflating import MAGIC, Inflated, Marks
+from tallybook.reading.seeking import Seekable
 
 #: Where a tar says that it is one, and how long one of its blocks is.
 _SIGN, _AT, BLOCK = b"ustar", 257, 512
@@ -137,33 +138,13 @@ class _Bounded(io.RawIOBase):
         return self._below.read(size)
 
 
-class _Window(io.RawIOBase):
+class _Window(Seekable):
     """One stretch of a stream."""
 
     def __init__(self, below: BinaryIO, start: int, size: int) -> None:
-        super().__init__()
+        super().__init__(size)
         self._below = below
         self._start = start
-        self._size = size
-        self._place = 0
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from anywhere."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next byte comes from."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go somewhere else."""
-        before = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(0, before + offset)
-        return self._place
 
     def readinto(self, buffer: object, /) -> int:
         """Fill the buffer with what comes next."""

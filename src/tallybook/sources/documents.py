@@ -9,7 +9,6 @@ Excel and PowerPoint files are kept whole, without their words.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +19,7 @@ from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.archives import is_archive
 from tallybook.reading.call_lists import LOOKED_INTO, is_call_list
+from tallybook.reading.exports import digest_of
 from tallybook.reading.office import MOST_WORDS, facts_of, office_kind, words_of
 from tallybook.reading.pdf_pages import opened
 from tallybook.reading.pdf_pages import words_of as pages_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 TITLE = "Documents"
 BOUND = 256 << 20
-CHUNK = 1 << 20
 PAGES = 2000
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = re.compile(rb"%PDF-\d")
@@ -99,17 +98,8 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
         precision=when.precision if when else "second",
         text=told.words,
         details={"document": told.kind, **facts},
-        match=_digest(export),
+        match=digest_of(export),
     )
-
-
-def _digest(export: Export) -> str:
-    """SHA-256 of the file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with export.open() as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _told(export: Export) -> _Told:
