@@ -10,6 +10,7 @@ from typing import Any
 from tallybook.case import Case
 from tallybook.model.columns import frame_of
 from tallybook.model.entries import Entry
+from tallybook.model.flags import Flag
 from tallybook.model.records import Record
 from tallybook.patterns import Finding, Pattern
 
@@ -48,6 +49,7 @@ def entries(lines: list[dict[str, Any]]) -> Iterator[Entry]:
 def record(fields: dict[str, Any]) -> Record:
     """One record of a line; kind and channel are a message by SMS unless they are given."""
     given = {"kind": "message", "channel": "sms", "direction": "in", **fields}
+    given.pop("flags", None)
     local = datetime.fromisoformat(given.pop("at"))
     given["recipients"] = tuple(given.get("recipients", ()))
     return Record(local=local, **given)
@@ -59,9 +61,25 @@ def lines_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
+def flags_in(lines: list[dict[str, Any]]) -> dict[int, tuple[Flag, ...]]:
+    """Flags that the records of a case name: detectors are tried apart from the rules for words."""
+    found: dict[int, tuple[Flag, ...]] = {}
+    leaf = 0
+    for line in lines:
+        for place, fields in enumerate(line.get("records", ()), leaf + 1):
+            named = fields.get("flags", ())
+            if named:
+                found[place] = tuple(Flag(family=one, rule=one, version=1) for one in named)
+        leaf += 1 + len(line.get("records", ()))
+    return found
+
+
 def case_of(folder: Path) -> Case:
-    """Fold a case."""
-    return Case.of_entries(entries(lines_of(folder)))
+    """Fold a case, with the flags that its records name."""
+    lines = lines_of(folder)
+    case = Case.of_entries(entries(lines))
+    case.take_flags(flags_in(lines))
+    return case
 
 
 def expected_of(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pattern_cases import (
     case_of,
     entries,
     expected_of,
+    flags_in,
     folders,
     lines_of,
     noted,
@@ -129,6 +130,7 @@ def test_it_is_the_same_however_the_case_was_folded(folder: Path) -> None:
     grown = Case.of_entries([])
     for entry in entries(lines_of(folder)):
         grown.refresh([entry])
+    grown.take_flags(flags_in(lines_of(folder)))
     assert pattern.find(grown) == at_once
 
 

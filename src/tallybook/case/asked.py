@@ -45,6 +45,8 @@ class Filter:
         weekday: On this day of the week (0 is Monday).
         exhibit: From the export with this SHA-256.
         items: Only these leaf numbers.
+        flag: With a flag of any of these families.
+        behaviour: Showing any of these behaviours of the catalogue.
     """
 
     person: str = ""
@@ -68,6 +70,8 @@ class Filter:
     weekday: int | None = None
     exhibit: str = ""
     items: tuple[int, ...] = ()
+    flag: tuple[str, ...] = ()
+    behaviour: tuple[str, ...] = ()
 
     @classmethod
     def from_words(cls, words: Mapping[str, str]) -> Filter:
@@ -187,6 +191,8 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "since": _day,
     "until": _day,
     "channel": _words,
+    "flag": _words,
+    "behaviour": _words,
     "kind": _kinds,
     "direction": _one_of(*DIRECTIONS),
     "role": _one_of(*ROLES),

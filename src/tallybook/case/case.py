@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tallybook.case import view
 from tallybook.case.cards import Card, Proposed, cards_of, names_on, proposed
@@ -15,6 +15,7 @@ from tallybook.case.people import People
 from tallybook.case.readings import Readings
 from tallybook.case.rows import NOBODY_HERE, incident_rows
 from tallybook.case.stories import Version
+from tallybook.case.worded import Worded
 from tallybook.errors import NoSuchItem
 from tallybook.model.entries import Entry, Head, Incident, Witness
 from tallybook.model.exhibits import Exhibit
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from tallybook.case.coverage import Coverage
 
-Known = TypeVar("Known")
 #: More new or corrected incidents than this are sorted in anew.
 _FEW = 32
 
@@ -44,7 +44,7 @@ class Pages(Protocol):
         """Open the entries from a number on; what is damaged may be left out."""
 
 
-class Case:
+class Case(Worded):
     """Everything a book says, in one line of time.
 
     Attributes:
@@ -271,13 +271,6 @@ class Case:
             "coverage",
             lambda: coverage_of(self.imported_items, self.import_of, self.sightings),
         )
-
-    def remembered(self, name: str, work: Callable[[], Known]) -> Known:
-        """Work something out once for as long as the view does not change."""
-        if name not in self._memory:
-            self._memory[name] = work()
-        known: Known = self._memory[name]
-        return known
 
     # --- single items --------------------------------------------------------------------------
 

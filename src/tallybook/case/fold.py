@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tallybook.case.flags import Flags
 from tallybook.case.likeness import Fingerprint
 from tallybook.case.people import put_together
 from tallybook.case.readings import Readings
@@ -108,6 +109,7 @@ class Gathered:
     zones: Counter[str] = field(default_factory=Counter)
     home: str = ""
     readings: Readings = field(default_factory=Readings)
+    worded: Flags = field(default_factory=Flags)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
 
@@ -332,6 +334,7 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "confirmed": lambda gathered, entry: gathered.readings.take_confirmed(entry),
     "transcript": lambda gathered, entry: gathered.readings.take_transcript(entry),
     "fingerprints": _take_fingerprints,
+    "flag": lambda gathered, entry: gathered.worded.take_said(entry),
 }
 #: Entries that say nothing about what happened.
 _SILENT = frozenset(

@@ -191,10 +191,22 @@ def _conditions(case: Case, chosen: Filter) -> Iterator[pl.Expr]:
             yield pl.any_horizontal(pl.col(name) == value for value in values)
     if chosen.attached is not None:
         yield (pl.col("attachments").list.len() > 0) == chosen.attached
-    if chosen.items:
-        yield pl.col("item").is_in(list(chosen.items))
+    yield from _these(case, chosen)
     yield from _who(case, chosen)
     yield from _when(chosen)
+
+
+def _these(case: Case, chosen: Filter) -> Iterator[pl.Expr]:
+    """Conditions that name items one by one: by number, by flag, by behaviour."""
+    import polars as pl  # noqa: PLC0415
+
+    if chosen.items:
+        yield pl.col("item").is_in(list(chosen.items))
+    if chosen.flag:
+        yield pl.col("item").is_in(list(case.flagged(*chosen.flag)))
+    if chosen.behaviour:
+        some = (case.behaviours.get(code, ()) for code in chosen.behaviour)
+        yield pl.col("item").is_in([item for items in some for item in items])
 
 
 def _who(case: Case, chosen: Filter) -> Iterator[pl.Expr]:

@@ -1,0 +1,86 @@
+"""The part of a case that knows what the words of items were taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tallybook.case.flags import Said, with_behaviours
+from tallybook.model.flags import Flag
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tallybook.case.fold import Gathered
+
+Known = TypeVar("Known")
+
+
+class Worded:
+    """Part of a case, which has ``items``, what was gathered, and a memory of what was worked out."""
+
+    items: pl.DataFrame
+    generation: int
+    _gathered: Gathered
+    _memory: dict[str, Any]
+
+    def remembered(self, name: str, work: Callable[[], Known]) -> Known:
+        """Work something out once for as long as the view does not change."""
+        if name not in self._memory:
+            self._memory[name] = work()
+        known: Known = self._memory[name]
+        return known
+
+    @property
+    def flags(self) -> Mapping[int, tuple[Flag, ...]]:
+        """Flags by item, as they stand after what the person said of them."""
+        return self.remembered("flags", lambda: self._gathered.worded.standing(self.items))
+
+    @property
+    def flags_said(self) -> Mapping[tuple[int, str], Said]:
+        """What the person said of flags, by item and family."""
+        return self._gathered.worded.said
+
+    @property
+    def flags_found(self) -> Mapping[int, tuple[Flag, ...]]:
+        """What rules found, whether or not it stands."""
+        return self._gathered.worded.found
+
+    @property
+    def looked_through(self) -> frozenset[int]:
+        """Entries whose words the rules have been through."""
+        return frozenset(self._gathered.worded.done)
+
+    def take_flags(self, found: Mapping[int, tuple[Flag, ...]], done: Iterable[int] = ()) -> None:
+        """Take what rules found in the words of some entries."""
+        self._gathered.worded.take_found(found, tuple(done))
+        self.generation += 1
+        self._memory.clear()
+
+    def flagged(self, *families: str) -> tuple[int, ...]:
+        """Items with a flag of any of these families, in the order of time."""
+        wanted = frozenset(families)
+        found = {
+            item for item, flags in self.flags.items() if any(one.family in wanted for one in flags)
+        }
+        return self.in_time(found)
+
+    @property
+    def behaviours(self) -> Mapping[str, tuple[int, ...]]:
+        """Items by code of the behaviour catalogue, in the order of time."""
+        return self.remembered("behaviours", self._behaviours)
+
+    def _behaviours(self) -> dict[str, tuple[int, ...]]:
+        """Put items to behaviours: told, labelled, or suggested by words."""
+        stories = self._gathered.stories
+        told = {item: story.incident.behaviours for item, story in stories.items()}
+        found = with_behaviours(self.flags, self._gathered.labels, told)
+        return {code: self.in_time(found[code]) for code in sorted(found)}
+
+    def in_time(self, items: Iterable[int]) -> tuple[int, ...]:
+        """Some items in the order of time; what is not there is left out."""
+        import polars as pl  # noqa: PLC0415
+
+        wanted = pl.Series("item", list(items), dtype=pl.Int64)
+        column = self.items["item"]
+        return tuple(column.filter(column.is_in(wanted.implode())).to_list())
