@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tallybook.case.flags import Said, with_behaviours
 from tallybook.model.flags import Flag
+from tallybook.model.kinds import PRIVATE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,6 +58,11 @@ class Worded:
         self.generation += 1
         self._memory.clear()
 
+    @property
+    def wordy(self) -> Mapping[int, int]:
+        """Entries that hold words for the rules, and how many items with words each has."""
+        return self.remembered("wordy", lambda: _wordy(self.items))
+
     def flagged(self, *families: str) -> tuple[int, ...]:
         """Items with a flag of any of these families, in the order of time."""
         wanted = frozenset(families)
@@ -84,3 +90,30 @@ class Worded:
         wanted = pl.Series("item", list(items), dtype=pl.Int64)
         column = self.items["item"]
         return tuple(column.filter(column.is_in(wanted.implode())).to_list())
+
+
+def has_words() -> pl.Expr:
+    """Whether the rules look at a row: somebody's words, and not the person's own diary."""
+    import polars as pl  # noqa: PLC0415
+
+    kind = pl.col("kind")
+    aside = pl.any_horizontal(kind == one for one in ("event", "incident", *PRIVATE))
+    return (pl.col("text") != "") & ~aside
+
+
+def _wordy(items: pl.DataFrame) -> dict[int, int]:
+    """Count the items with words by entry."""
+    import polars as pl  # noqa: PLC0415
+
+    found = items.lazy().filter(has_words()).group_by("entry").agg(pl.len()).sort("entry")
+    return dict(found.collect().iter_rows())
+
+
+def texts_of(case: Worded, entries: Iterable[int]) -> tuple[list[int], list[str]]:
+    """The items with words of some entries, and their words."""
+    import polars as pl  # noqa: PLC0415
+
+    wanted = pl.Series("entry", list(entries), dtype=pl.Int32)
+    rows = case.items.lazy().filter(pl.col("entry").is_in(wanted.implode()) & has_words())
+    found = rows.select("item", "text").collect()
+    return found["item"].to_list(), found["text"].to_list()

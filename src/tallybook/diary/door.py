@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
+from tallybook.diary.joining import Joining
 from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
 from tallybook.diary.outside import checked
@@ -51,13 +52,15 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings):
+class Diary(Walks, Mails, Media, Readings, Joining):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self._case: Case | None = None
         self._turn = threading.RLock()  # pages and an import share one view
+        self._words_turn = threading.Lock()
+        self._words_kept = 0
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -119,6 +122,7 @@ class Diary(Walks, Mails, Media, Readings):
         with self._turn:
             if self._case is None:
                 self._case = Case.fold(self.book)
+                self._recall(self._case)
             else:
                 self._case.refresh()
             return self._case

@@ -17,7 +17,7 @@ from tallybook.errors import (
     NoSuchItem,
     NotAllowed,
 )
-from tallybook.journal import copies, proofs, readers
+from tallybook.journal import aside, copies, proofs, readers
 from tallybook.journal.audit import Report, Tell, audit
 from tallybook.journal.chain import Chain, clear_heads
 from tallybook.journal.exhibits import ExhibitStore
@@ -264,6 +264,20 @@ class Book:
         self._grown = self.chain.tail.seq + 1
         self._own = {seq for seq in self._own if seq >= self._grown}
         return found
+
+    # --- what can be worked out again -------------------------------------------------------------
+
+    def put_aside(self, name: str, content: bytes) -> None:
+        """Keep something that was worked out from entries, sealed; it replaces what had the name.
+
+        Only the owner's own program does so, and only where the journal can be written.
+        """
+        if self.key.is_owner and not self.read_only:
+            aside.put_aside(self._shelf, self.key, self.chain.tail.epoch, name, content)
+
+    def from_aside(self, name: str) -> bytes | None:
+        """Open what was kept under a name; None where there is nothing that opens."""
+        return aside.from_aside(self._shelf, self.key, name)
 
     # --- leaves and heads -------------------------------------------------------------------------
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+#: The version of the rules in `tallybook.wording`; raised with every change in what they find, so
+#: that what an earlier version found is looked for again.
+RULES = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:

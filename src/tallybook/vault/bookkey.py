@@ -108,6 +108,10 @@ class BookKey:
         """Return the key that salts of leaves are drawn from."""
         return self._sub_key("leaf salts", epoch)
 
+    def aside_key(self, epoch: int) -> bytes:
+        """Return the key of what was worked out from entries and is kept beside them."""
+        return self._sub_key("aside", epoch)
+
     def require_root(self, act: str) -> bytes:
         """Return the root, or say that this reader may not do that.
 
