@@ -67,6 +67,7 @@ class Session(dict[str, Any]):
 
     def lock(self, *, by_itself: bool = False) -> None:
         """Close the book and forget what was looked at; running work finishes, then forgets too."""
+        self.jobs.stop_resumable()
         with self._turn:
             diary, self.diary = self.diary, None
             self.drawer.clear()

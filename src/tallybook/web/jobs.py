@@ -30,12 +30,14 @@ class Job:
         items: Things found so far.
         result: What the work returned.
         error: Why it failed, as (sentence, next step).
+        resumable: Whether it stops when the book is closed, because it can be taken up again.
     """
 
-    def __init__(self, number: int, title: str, then: str) -> None:
+    def __init__(self, number: int, title: str, then: str, *, resumable: bool = False) -> None:
         self.number = number
         self.title = title
         self.then = then
+        self.resumable = resumable
         self.state = "running"
         self.phase = ""
         self.done = 0
@@ -110,11 +112,14 @@ class JobList:
         self._turn = threading.Lock()
         self._afterwards: Callable[[], None] | None = None
 
-    def start(self, title: str, then: str, work: Callable[[Job], Any]) -> Job:
+    def start(
+        self, title: str, then: str, work: Callable[[Job], Any], *, resumable: bool = False
+    ) -> Job:
         """Begin a piece of work in a thread of its own."""
         with self._turn:
             self._count += 1
-            job = self._jobs[self._count] = Job(self._count, title, then)
+            job = Job(self._count, title, then, resumable=resumable)
+            self._jobs[self._count] = job
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
         return job
 
@@ -130,6 +135,13 @@ class JobList:
         """Ask all of them to stop; nobody waits for it."""
         for job in self.running():
             job.stop()
+
+    def stop_resumable(self) -> None:
+        """Stop what can be taken up again, so that a book that is closed is closed soon."""
+        for job in self.running():
+            if job.resumable:
+                job.stop()
+                job.wait(1.0)
 
     def forget(self) -> None:
         """Let go of what ended and of all it came to."""

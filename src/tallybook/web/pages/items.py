@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from tallybook.content import behaviours
 from tallybook.web import safety
 from tallybook.web.pages import diary as diary_pages
+from tallybook.web.pages import flagged
 from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
 from tallybook.web.visits import opened, tell, to
@@ -48,7 +49,7 @@ def words(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     """Open the words of this one item."""
     found = diary.open_words(item)
     if request.headers.get("X-Part") == "words":
-        return page(request, "words.html", words=found)
+        return page(request, "words.html", words=found, pieces=_marked(diary, item, found))
     return _item(request, diary, item, words=found)
 
 
@@ -68,12 +69,20 @@ def _item(request: HttpRequest, diary: Diary, item: int, words: Any) -> HttpResp
         told["history"] = case.history(item)
         told["behaviour_names"] = names
         told["witnesses"] = case.witnesses(item)
+    else:
+        told |= flagged.taken(diary, item)
+    told["pieces"] = _marked(diary, item, words) if words else []
     told["attached"] = case.attached(item)
     told["pictures"] = (*PICTURES, *CONVERTED)
     told["playable"] = PLAYED
     told["clock"] = case.clock_note(item)
     told["alike"] = diary.alike(item) if told["attached"] else ()
     return page(request, "item.html", **told)
+
+
+def _marked(diary: Diary, item: int, words: Any) -> list[tuple[str, bool]]:
+    """The opened words in pieces: those that rules rest on are marked."""
+    return flagged.pieces(words.text or "", diary.case.flags.get(item, ()))
 
 
 @opened
