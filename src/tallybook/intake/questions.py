@@ -10,6 +10,7 @@ from tallybook.errors import OpenQuestion, UnfitAnswer
 from tallybook.model.meanings import MEANINGS
 from tallybook.model.preview import Question
 from tallybook.model.records import Answers, Assumption
+from tallybook.model.time import ZONE_NAME
 
 #: The option of the command line that answers each question.
 OPTIONS = {
@@ -85,6 +86,8 @@ def _is_zone(name: str) -> bool:
     """Whether a zone of this name is known here."""
     if FIXED.fullmatch(name):
         return True
+    if not ZONE_NAME.fullmatch(name):
+        return False
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # as zoneinfo does for odd names

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tallybook.model.records import Answers, Problem, Record
 from tallybook.model.source import Export, Source
+from tallybook.model.time import ZONE_NAME
 from tallybook.reading.cells import offset_of
 from tallybook.reading.content_lines import ContentLine, begins, content_lines, unescaped
 from tallybook.reading.problems import ProblemList
@@ -200,10 +201,11 @@ class _Calendar:
         }
         if len(told) == 1:
             return told.pop()
+        name = name.removeprefix("/freeassociation.sourceforge.net/").removeprefix("Tzfile/")
+        if not ZONE_NAME.fullmatch(name):
+            return None
         try:
-            zone = ZoneInfo(
-                name.removeprefix("/freeassociation.sourceforge.net/").removeprefix("Tzfile/")
-            )
+            zone = ZoneInfo(name)
             early, late = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
         except (KeyError, ValueError, OSError, OverflowError):  # as zoneinfo does for odd names
             return None
