@@ -6,10 +6,12 @@ import pytest
 from case_entries import BOB, message
 
 from tallybook.case import Case, Filter, count, page
-from tallybook.intake.writing import amend, order, person, stop, write
+from tallybook.intake.noting import order, stop
+from tallybook.intake.writing import amend, person, write
 from tallybook.journal.book import Book
 from tallybook.model.columns import frame_of
 from tallybook.model.entries import Incident, Witness
+from tallybook.model.orders import OrderPaper
 from tallybook.model.people import Person
 from tallybook.model.time import Moment
 from tallybook.patterns import all_patterns
@@ -47,7 +49,7 @@ def test_what_is_written_through_the_intake_is_read_as_it_was_meant(book: Book) 
     amend(book, leaf, {"feeling": "", "where": "the school gate"}, "I had it wrong")
     person(book, Person(name="Bob", handles=(BOB,), role="other"), "own")
     stop(book, "2024-01-03", how="text", to="Bob", words="", zone="")
-    order(book, "order", dated="2024-01-05", ends="", court="", conditions="")
+    order(book, OrderPaper(name="order", dated="2024-01-05"))
     case = Case.fold(book)
     assert case.incident(leaf).where == "the school gate"
     assert case.incident(leaf).feeling == ""

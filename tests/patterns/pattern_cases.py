@@ -41,9 +41,10 @@ def entries(lines: list[dict[str, Any]]) -> Iterator[Entry]:
             by="owner",
             body=body,
             first_leaf=leaf,
+            items=tuple(line.get("items", ())),
             frame=frame_of(records) if records else None,
         )
-        leaf += 1 + len(records)
+        leaf += 1 + len(records) + len(line.get("items", ()))
 
 
 def record(fields: dict[str, Any]) -> Record:
@@ -70,7 +71,7 @@ def flags_in(lines: list[dict[str, Any]]) -> dict[int, tuple[Flag, ...]]:
             named = fields.get("flags", ())
             if named:
                 found[place] = tuple(Flag(family=one, rule=one, version=1) for one in named)
-        leaf += 1 + len(line.get("records", ()))
+        leaf += 1 + len(line.get("records", ())) + len(line.get("items", ()))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from tallybook.case.fold import day_or_time
+from tallybook.case.times import day_or_time
 from tallybook.errors import UnfitAnswer
 from tallybook.model.kinds import KINDS as ITEMS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tallybook.case import view
 from tallybook.case.cards import Card, Proposed, cards_of, names_on, proposed
-from tallybook.case.fold import Gathered, Imported, Order, Stop, take_all
+from tallybook.case.fold import Gathered, Imported, take_all
 from tallybook.case.handles import USER_NAMES, normalise
 from tallybook.case.likeness import Fingerprint, items_with, pictures_like
 from tallybook.case.people import People
@@ -20,6 +20,8 @@ from tallybook.errors import NoSuchItem
 from tallybook.model.entries import Entry, Head, Incident, Witness
 from tallybook.model.exhibits import Exhibit
 from tallybook.model.kinds import FILES
+from tallybook.model.orders import Order
+from tallybook.model.reports import Block, Report, Stop
 
 if TYPE_CHECKING:
     import polars as pl
@@ -167,12 +169,22 @@ class Case(Worded):
     @property
     def stops(self) -> tuple[Stop, ...]:
         """Dated requests to stop, in the order of their dates."""
-        return tuple(sorted(self._gathered.stops, key=lambda stop: (str(stop.dated), stop.item)))
+        return self._gathered.noted.stops
 
     @property
     def orders(self) -> tuple[Order, ...]:
         """Orders, in the order of their dates."""
-        return tuple(sorted(self._gathered.orders, key=lambda one: (str(one.dated), one.item)))
+        return self._gathered.noted.orders
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Blocks, in the order of their dates."""
+        return self._gathered.noted.blocks
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Reports with their answers, in the order of their dates."""
+        return self._gathered.noted.reports
 
     @property
     def imports(self) -> Mapping[int, Imported]:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tallybook.case.flags import Flags
 from tallybook.case.likeness import Fingerprint
+from tallybook.case.orders import Noted
 from tallybook.case.people import put_together
 from tallybook.case.readings import Readings
 from tallybook.case.rows import record_rows
@@ -28,35 +29,6 @@ MATTERS, PRIVATE = "matters", "private"
 #: Two at a time: one lays out rows while the journal opens the next entry.
 _WORKERS = 2
 _WAITING = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """A dated request to stop. ``dated`` is a day, or a time on the person's own clock."""
-
-    item: int
-    entry: int
-    dated: date | datetime
-    how: str
-    to: str
-    words: str
-    zone: str
-    written_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """An order with its date, its end and its conditions in words."""
-
-    item: int
-    entry: int
-    name: str
-    dated: date | datetime
-    ends: date | datetime | None
-    conditions: str
-    court: str
-    person: str
-    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +63,7 @@ class Gathered:
     frames: list[Future[pl.DataFrame]] = field(default_factory=list)
     stories: dict[int, Story] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
-    stops: list[Stop] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
+    noted: Noted = field(default_factory=Noted)
     imports: dict[int, Imported] = field(default_factory=dict)
     import_of: dict[int, int] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
@@ -255,44 +226,6 @@ def _take_person(gathered: Gathered, entry: Entry) -> None:
     gathered.regrouped = True
 
 
-def _take_stop(gathered: Gathered, entry: Entry) -> None:
-    """Note a dated request to stop."""
-    body = entry.body
-    dated = day_or_time(body.get("dated"))
-    if dated is None:
-        dated = entry.written_at.date()
-    gathered.stops.append(
-        Stop(
-            item=entry.first_leaf,
-            entry=entry.seq,
-            dated=dated,
-            how=str(body.get("how") or ""),
-            to=str(body.get("to") or ""),
-            words=str(body.get("words") or ""),
-            zone=str(body.get("zone") or ""),
-            written_at=entry.written_at,
-        )
-    )
-
-
-def _take_order(gathered: Gathered, entry: Entry) -> None:
-    """Note an order."""
-    body = entry.body
-    gathered.orders.append(
-        Order(
-            item=entry.first_leaf,
-            entry=entry.seq,
-            name=str(body.get("name") or ""),
-            dated=day_or_time(body.get("dated")) or entry.written_at.date(),
-            ends=day_or_time(body.get("ends")),
-            conditions=str(body.get("conditions") or ""),
-            court=str(body.get("court") or ""),
-            person=str(body.get("person") or ""),
-            written_at=entry.written_at,
-        )
-    )
-
-
 def _take_fingerprints(gathered: Gathered, entry: Entry) -> None:
     """Take what was noted of pictures, by which they are found again."""
     for sha256, pdq, quality in entry.body.get("found") or ():
@@ -306,17 +239,6 @@ def _take_settings(gathered: Gathered, entry: Entry) -> None:
         gathered.home = zone
 
 
-def day_or_time(value: object) -> date | datetime | None:
-    """Read ``2024-12-01`` as a day and ``2024-12-01T10:00`` as a time; None for neither."""
-    text = str(value or "").strip()
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return None
-
-
 _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "import": _take_import,
     "imported": _take_imported,
@@ -326,8 +248,10 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "amendment": _take_amendment,
     "label": _take_label,
     "person": _take_person,
-    "stop": _take_stop,
-    "order": _take_order,
+    **dict.fromkeys(
+        ("stop", "order", "order-change", "block", "report", "answer"),
+        lambda gathered, entry: gathered.noted.take(entry),
+    ),
     "book": _take_settings,
     "settings": _take_settings,
     "reading": lambda gathered, entry: gathered.readings.take_reading(entry),

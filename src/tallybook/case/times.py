@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tallybook.model.time import ZONE_NAME
+
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
@@ -44,7 +46,7 @@ def is_zone(name: str) -> bool:
     """Whether the name stands for a zone this machine knows."""
     if _FIXED.fullmatch(name):
         return True
-    if name in {"", UNKNOWN}:
+    if name == UNKNOWN or not ZONE_NAME.fullmatch(name):
         return False
     try:
         ZoneInfo(name)
@@ -232,3 +234,14 @@ def at_home(moment: date | datetime, zone: str, home_zone: str) -> date | dateti
     if not is_zone(home_zone):
         return moment.replace(tzinfo=None)
     return on_clock(at, home_zone)
+
+
+def day_or_time(value: object) -> date | datetime | None:
+    """Read ``2024-12-01`` as a day and ``2024-12-01T10:00`` as a time; None for neither."""
+    text = str(value or "").strip()
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 from tallybook.diary.joining import Joining
 from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
+from tallybook.diary.ordering import Ordering
 from tallybook.diary.outside import checked
 from tallybook.diary.readings import Readings
 from tallybook.diary.walks import Walks
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining):
+class Diary(Walks, Mails, Media, Readings, Joining, Ordering):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:
@@ -148,20 +149,6 @@ class Diary(Walks, Mails, Media, Readings, Joining):
 
         rows = self.timeline(Filter(items=(item,))).rows
         return bool(rows and rows[0].late)
-
-    def add_stop(
-        self, dated: str, *, how: str = "", to: str = "", words: str = "", zone: str = ""
-    ) -> int:
-        """Note that someone was asked to stop, and when."""
-        return writing.stop(self.book, dated, how=how, to=to, words=words, zone=zone)
-
-    def add_order(
-        self, name: str, *, dated: str, ends: str = "", court: str = "", conditions: str = ""
-    ) -> int:
-        """Note an order: what it is called, when it was made, what it forbids, when it ends."""
-        return writing.order(
-            self.book, name, dated=dated, ends=ends, court=court, conditions=conditions
-        )
 
     def add_person(self, person: Person, on_whose_word: str = "") -> int:
         """Say that several handles are one person, and on whose word."""

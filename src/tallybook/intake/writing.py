@@ -1,4 +1,4 @@
-"""From what a person writes to sealed entries: incidents, corrections, stops, orders, people."""
+"""From what a person writes to sealed entries: incidents, corrections, people."""
 
 from __future__ import annotations
 
@@ -55,24 +55,6 @@ def amend(book: Book, item: int, fields: Mapping[str, Any], reason: str) -> int:
     body = {"of": item, "reason": reason, "fields": shared}
     cleared = tuple({"field": name, "value": given[name]} for name in APART if name in given)
     return book.append("amendment", body, items=cleared).first_leaf
-
-
-def stop(book: Book, dated: str, *, how: str, to: str, words: str, zone: str) -> int:
-    """Note that someone was asked to stop, and when."""
-    body = {"dated": checked_time(dated), "how": how, "to": to, "words": words, "zone": zone}
-    return book.append("stop", body).first_leaf
-
-
-def order(book: Book, name: str, *, dated: str, ends: str, court: str, conditions: str) -> int:
-    """Note an order: its name, when it was made, what it forbids, when it ends."""
-    body = {
-        "name": name,
-        "dated": checked_time(dated),
-        "court": court,
-        "conditions": conditions,
-        "ends": checked_time(ends) if ends else "",
-    }
-    return book.append("order", body).first_leaf
 
 
 def person(book: Book, who: Person, on_whose_word: str) -> int:

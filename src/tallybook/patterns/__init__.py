@@ -18,6 +18,17 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 
 Cell = str | int | float | None
+#: The headings under which patterns stand, in their order.
+GROUPS = (
+    "In all",
+    "When",
+    "What changed",
+    "After a date",
+    "What was said",
+    "In person and things",
+    "Who",
+    "The law's words",
+)
 _NOTHING: Mapping[str, Cell] = MappingProxyType({})
 
 
@@ -89,12 +100,14 @@ class Pattern:
         title: What a person calls it.
         version: Raised with every change in what it finds.
         find: Looks at a case and tells.
+        group: One of `GROUPS`; empty for the first.
     """
 
     name: str
     title: str
     version: int
     find: Callable[[Case], tuple[Finding, ...]]
+    group: str = ""
 
 
 @cache

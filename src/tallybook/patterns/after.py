@@ -1,8 +1,7 @@
-"""After a date from outside: what came after someone was asked to stop, or after an order."""
+"""After a date from outside: a request to stop, an order, a block, a report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,9 +11,11 @@ from tallybook.case.coverage import DAY
 from tallybook.case.tally import INCIDENTS, after_moment, by_value, from_whom, received
 from tallybook.case.timeline import count, select
 from tallybook.case.times import at_home
+from tallybook.model.orders import Order
+from tallybook.model.reports import REPORTED_TO, Block, Report, Stop
 from tallybook.patterns import Cell, Finding, Pattern, Table
 
-VERSION = 1
+VERSION = 2
 _SEAL = f"after {VERSION}"
 _UNSURE = (
     "what carries the same date, or the same minute, as the event itself: it can be put neither "
@@ -24,49 +25,121 @@ _UNSURE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
-    """A dated event to count from."""
+    """A dated event to count from: what came in, and from whom."""
 
     code: str
     title: str
     called: str
     dated: date | datetime
     until: date | datetime | None
-    person: str
+    chosen: Filter
+    whom: str
     does_not_show: str
 
 
 def find(case: Case) -> tuple[Finding, ...]:
-    """Tell what came after each dated stop and each order."""
+    """Tell what came after each stop, order, block and report, in the order of their dates."""
     return case.remembered("after", lambda: tuple(_finding(case, event) for event in _events(case)))
 
 
-def _events(case: Case) -> Iterator[_Event]:
+def _events(case: Case) -> list[_Event]:
     """The dated events of a case, in the order of their dates."""
-    for stop in case.stops:
-        dated = at_home(stop.dated, stop.zone or case.zone, case.zone)
-        yield _Event(
-            code=f"after-stop-{stop.item}",
-            title=f"After asking to stop, {_said(dated)}",
-            called="the request to stop",
-            dated=dated,
-            until=None,
-            person=stop.to if stop.to in {one.name for one in case.people.persons} else "",
-            does_not_show=f"whether the request was read or understood; {_UNSURE}.",
-        )
-    for order in case.orders:
-        dated = at_home(order.dated, case.zone, case.zone)
-        yield _Event(
-            code=f"after-order-{order.item}",
-            title=f"After an order, {_said(dated)}",
-            called="the date of the order",
-            dated=dated,
-            until=None if order.ends is None else at_home(order.ends, case.zone, case.zone),
-            person=order.person,
-            does_not_show=(
-                "whether any of it may breach the order: that depends on its conditions, on when "
-                f"it was served, and is for others to decide; {_UNSURE}."
-            ),
-        )
+    found = [
+        *(_stop(case, one) for one in case.stops),
+        *(_order(case, one) for one in case.orders),
+        *(_block(case, one) for one in case.blocks),
+        *(_report(case, one) for one in case.reports),
+    ]
+    return sorted(found, key=lambda event: str(event.dated))
+
+
+def _stop(case: Case, stop: Stop) -> _Event:
+    """A request to stop."""
+    dated = at_home(stop.dated, stop.zone or case.zone, case.zone)
+    chosen, whom = _from(case, stop.to if _is_person(case, stop.to) else "")
+    return _Event(
+        code=f"after-stop-{stop.item}",
+        title=f"After asking to stop, {_said(dated)}",
+        called="the request to stop",
+        dated=dated,
+        until=None,
+        chosen=chosen,
+        whom=whom,
+        does_not_show=f"whether the request was read or understood; {_UNSURE}.",
+    )
+
+
+def _order(case: Case, order: Order) -> _Event:
+    """An order, from the day it was served where that is known."""
+    dated = at_home(order.binds_from, case.zone, case.zone)
+    chosen, whom = _from(case, order.person if _is_person(case, order.person) else "")
+    served = "the day the order was served" if order.served else "the date of the order"
+    return _Event(
+        code=f"after-order-{order.item}",
+        title=f"After an order, {_said(dated)}",
+        called=served,
+        dated=dated,
+        until=None if order.ends is None else at_home(order.ends, case.zone, case.zone),
+        chosen=chosen,
+        whom=whom,
+        does_not_show=(
+            "whether any of it may breach the order: that depends on its conditions, on when "
+            f"it was served, and is for others to decide; {_UNSURE}."
+        ),
+    )
+
+
+def _block(case: Case, block: Block) -> _Event:
+    """A block of a number, an account or a person: what still came, by any way."""
+    dated = at_home(block.dated, block.zone or case.zone, case.zone)
+    chosen, whom = _from(case, block.whom)
+    return _Event(
+        code=f"after-block-{block.item}",
+        title=f"After a block, {_said(dated)}",
+        called="the block",
+        dated=dated,
+        until=None,
+        chosen=chosen,
+        whom=whom,
+        does_not_show=(
+            "whether the block held, was seen or was taken off again, and what it kept away; "
+            f"{_UNSURE}."
+        ),
+    )
+
+
+def _report(case: Case, report: Report) -> _Event:
+    """A report to somebody official or to a platform."""
+    dated = at_home(report.dated, report.zone or case.zone, case.zone)
+    chosen, whom = _from(case, report.person if _is_person(case, report.person) else "")
+    return _Event(
+        code=f"after-report-{report.item}",
+        title=f"After a report to {REPORTED_TO.get(report.to, 'somebody')}, {_said(dated)}",
+        called="the report",
+        dated=dated,
+        until=None,
+        chosen=chosen,
+        whom=whom,
+        does_not_show=(
+            f"what was done about the report, or whether anybody was told of it; {_UNSURE}."
+        ),
+    )
+
+
+def _is_person(case: Case, name: str) -> bool:
+    """Whether a name is that of a person of the book."""
+    return name in {one.name for one in case.people.persons}
+
+
+def _from(case: Case, who: str) -> tuple[Filter, str]:
+    """What came in from a person, or from a handle of nobody's; from those it is about otherwise."""
+    if not who:
+        return received(case), from_whom(case)
+    handle = case.people.resolve(who)
+    name = who if _is_person(case, who) else case.people.name_of(handle)
+    if name:
+        return replace(received(case), person=name, role=""), f"from {name}"
+    return replace(received(case), handle=who, role=""), f"from {case.people.label(handle)}"
 
 
 def _said(moment: date | datetime) -> str:
@@ -83,9 +156,7 @@ def _day(moment: date | datetime) -> date:
 def _finding(case: Case, event: _Event) -> Finding:
     """Count what came after one event."""
     begins, after = after_moment(event.dated)
-    chosen = received(case)
-    if event.person:
-        chosen = replace(chosen, person=event.person, role="")
+    chosen = event.chosen
     later = replace(chosen, since=after, until=event.until)
     rows = select(case, later)
     numbers: dict[str, Cell] = {
@@ -94,12 +165,11 @@ def _finding(case: Case, event: _Event) -> Finding:
         "same_date": count(case, replace(chosen, since=begins))
         - count(case, replace(chosen, since=after)),
         **_days(case, event, rows["home"].to_list() if rows.height else []),
-    }  # fmt: skip
-    whom = f"from {event.person}" if event.person else from_whom(case)
+    }
     return Finding(
         code=event.code,
         title=event.title,
-        sentence=_sentence(event, whom, numbers),
+        sentence=_sentence(event, numbers),
         does_not_show=event.does_not_show,
         version=_SEAL,
         numbers=numbers,
@@ -116,9 +186,7 @@ def _days(case: Case, event: _Event, times: list[datetime]) -> dict[str, Cell]:
     # The day of the event itself lies partly on each side and is left out of both.
     before_days = {day for day in covered if day < dated}
     after_days = {day for day in covered if dated < day <= end}
-    chosen = received(case)
-    if event.person:
-        chosen = replace(chosen, person=event.person, role="")
+    chosen = event.chosen
     until = end if event.until else None
     on_after = count(case, replace(chosen, since=dated + DAY, until=until))
     on_before = count(case, replace(chosen, until=dated - DAY))
@@ -141,11 +209,11 @@ def _rate(number: int, days: int) -> float | None:
     return round(number / days, 2) if days else None
 
 
-def _sentence(event: _Event, whom: str, numbers: dict[str, Cell]) -> str:
+def _sentence(event: _Event, numbers: dict[str, Cell]) -> str:
     """Say it plainly."""
     ends = f" and up to {_said(event.until)}" if event.until else ""
     told = (
-        f"Items that came in {whom} after {event.called} ({_said(event.dated)}){ends}: "
+        f"Items that came in {event.whom} after {event.called} ({_said(event.dated)}){ends}: "
         f"{numbers['received']:,}, on {_days_said(numbers['days_with'])}."
     )
     if numbers["first_after"] is not None:
@@ -182,4 +250,10 @@ def _by_channel(case: Case, later: Filter) -> Table:
     )
 
 
-PATTERN = Pattern(name="after", title="After a stop or an order", version=VERSION, find=find)
+PATTERN = Pattern(
+    name="after",
+    title="After a stop, an order, a block or a report",
+    version=VERSION,
+    find=find,
+    group="After a date",
+)
