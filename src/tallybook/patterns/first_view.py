@@ -385,4 +385,6 @@ def _stretches(coverage: Coverage) -> list[tuple[str, str, str, str, int]]:
     return rows
 
 
-PATTERN = Pattern(name="first_view", title="First view", version=VERSION, find=find)
+PATTERN = Pattern(
+    name="first_view", title="First view", version=VERSION, find=find, group="In all"
+)
