@@ -20,8 +20,8 @@ from tallybook.errors import ProgramFault, TallybookError
 ORDER = (
     "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike", "read",
     "confirm", "transcript", "still", "patterns", "stop",
-    "order", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
-    "export", "serve", "demo",
+    "order", "block", "report", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
+    "export", "serve", "demo", "evaluate",
 )  # fmt: skip
 
 

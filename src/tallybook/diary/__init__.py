@@ -5,6 +5,7 @@ Pages and commands come in here and nowhere else.
 
 from tallybook.diary.door import Diary
 from tallybook.diary.outside import (
+    evaluate,
     new_key,
     offer_passphrase,
     preview_line,
@@ -19,6 +20,7 @@ from tallybook.intake.zones import machine_zone
 
 __all__ = [
     "Diary",
+    "evaluate",
     "is_whole",
     "machine_zone",
     "new_key",

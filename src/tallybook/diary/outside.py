@@ -94,3 +94,10 @@ def preview_line(path: Path, answers: Answers) -> tuple[dict[str, Any], Tallyboo
     except Exception as error:  # noqa: BLE001 - one file's fault must not take the others along
         fault = ProgramFault.of(error)
         return error_json(str(path), fault), fault
+
+
+def evaluate(what: str, folder: Path) -> dict[str, Any]:
+    """Measure rules on words, likeness or markers on a folder of corpora; figures, never a text."""
+    from tallybook import evaluation  # noqa: PLC0415
+
+    return evaluation.evaluate(what, folder)

@@ -27,10 +27,12 @@ from tallybook.errors.choices import (
     CannotReadWords,
     ChoiceError,
     LateChange,
+    NoCorpus,
     NoSuchItem,
     NothingChosen,
     OpenQuestion,
     UnfitAnswer,
+    UnreadableCorpus,
 )
 from tallybook.errors.damage import (
     DamagedEntry,
@@ -98,6 +100,7 @@ __all__ = [
     "MissingExhibit",
     "NewerFormat",
     "NoBook",
+    "NoCorpus",
     "NoFile",
     "NoSuchItem",
     "NotABundle",
@@ -115,6 +118,7 @@ __all__ = [
     "UnfitAnswer",
     "UnknownExport",
     "UnlockError",
+    "UnreadableCorpus",
     "UnreadableExport",
     "WeakPassphrase",
     "WriteFailed",

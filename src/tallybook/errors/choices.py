@@ -73,3 +73,24 @@ class LateChange(ChoiceError):
     sentence = "A correction needs a reason. What it corrects is always kept."
     next_step = "Say in a few words why, for example: 'I found the date on the receipt'."
     exit_code = 55
+
+
+class NoCorpus(ChoiceError):
+    """A folder does not hold the labelled texts or counts that something is evaluated on."""
+
+    code = "no-corpus"
+    sentence = "This cannot be evaluated on {path}: {reason}."
+    next_step = (
+        "Name a folder that holds one folder for each corpus, with its CSV files in it. What each "
+        "must hold is listed in the documents, under 'How words were tested'."
+    )
+    exit_code = 58
+
+
+class UnreadableCorpus(ChoiceError):
+    """A file of labelled texts or counts does not read as what it should be."""
+
+    code = "unreadable-corpus"
+    sentence = "This corpus cannot be read at {path}: {reason}."
+    next_step = "Look at the line named here, put it right or take the file away, and run it again."
+    exit_code = 59

@@ -1,0 +1,37 @@
+"""How well rules, likeness and markers do on a folder of labelled texts and counts.
+
+It opens no book and knows of no case. `evaluate` reads a folder that lies on the disk and returns
+figures: shares, counts and times, and never a text. A corpus is found by the name of its folder
+and by the columns of its CSV files, so that parts with other file names are read as well.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from tallybook.errors import UnfitAnswer
+
+#: What can be evaluated; each has a module of its name here.
+WAYS = ("threats", "aliases", "rates")
+
+
+def evaluate(what: str, folder: Path) -> dict[str, Any]:
+    """Measure one of `WAYS` over the corpora in a folder.
+
+    Raises:
+        UnfitAnswer: There is no such thing to evaluate.
+        NoCorpus: The folder does not hold what is needed.
+        UnreadableCorpus: A file of the corpora does not read as what it should be.
+    """
+    if what == "threats":
+        from tallybook.evaluation import threats  # noqa: PLC0415
+
+        return threats.figures(folder)
+    if what == "aliases":
+        from tallybook.evaluation import aliases  # noqa: PLC0415
+
+        return aliases.figures(folder)
+    if what == "rates":
+        from tallybook.evaluation import rates  # noqa: PLC0415
+
+        return rates.figures(folder)
+    raise UnfitAnswer(answer=what, reason="it cannot be evaluated", choices=", ".join(WAYS))

@@ -1,0 +1,173 @@
+"""How soon markers of a changed rate stand in simulated counts, and how often for nothing.
+
+The rule of the scoring: on series without a change every marker is a false alarm, and alarms less
+than 28 days apart count once; on a change the delay is the days from its first day to the first
+marker on or after it.
+"""
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tallybook.errors import UnreadableCorpus
+from tallybook.evaluation import corpora
+from tallybook.evaluation.corpora import Row
+from tallybook.rates import Series, markers
+
+#: Simulated days have no date; any Monday will do.
+FIRST = date(2024, 1, 1)
+#: Alarms closer than this count once.
+APART = 28
+#: A change is found when its marker comes within so many days; a burst within fewer.
+SOON, AT_ONCE = 60, 7
+YEAR = 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One series with what was marked in it.
+
+    Attributes:
+        kind: ``none``, ``step``, ``burst``, ``drop`` or ``hole``.
+        rate: Counts a day before any change.
+        ratio: How many times as much after it.
+        start: The first day of the change, or none.
+        length: How many days it lasts, or none.
+        days: How many days the series has.
+        marked: The days that were marked.
+    """
+
+    kind: str
+    rate: float
+    ratio: float
+    start: int | None
+    length: int | None
+    days: int
+    marked: tuple[int, ...]
+
+    @property
+    def delay(self) -> float:
+        """Days from the change to the first marker; endless where none follows."""
+        return self.within(self.start or 0)
+
+    def within(self, first: int) -> float:
+        """Days from a day to the first marker on or after it."""
+        return next((day - first for day in self.marked if day >= first), math.inf)
+
+
+def trial(row: Row) -> Trial:
+    """Read a series and mark it."""
+    cells = row.values
+    counts = _whole(row, "daily_counts")
+    coverage = _whole(row, "coverage") or [1] * len(counts)
+    if len(counts) != len(coverage) or not counts:
+        raise UnreadableCorpus(path=row.place, reason="the days of counts and coverage differ")
+    seen = tuple(
+        count if covered else None for count, covered in zip(counts, coverage, strict=True)
+    )
+    marked = sorted({marker.day for marker in markers(Series(first=FIRST, counts=seen))})
+    start, length = (
+        int(corpora.number(row, column)) if cells.get(column, "").strip() else None
+        for column in ("start_day", "length_days")
+    )
+    rate, ratio = corpora.number(row, "base_per_day"), corpora.number(row, "ratio")
+    return Trial(cells["kind"], rate, ratio, start, length, len(counts), tuple(marked))
+
+
+def figures(folder: Path) -> dict[str, Any]:
+    """False alarms a year, and how soon a step or a burst is marked.
+
+    Raises:
+        NoCorpus: The folder holds no such series.
+    """
+    trials = [trial(row) for row in corpora.rows(folder, corpora.SERIES)]
+    by_kind: dict[str, list[Trial]] = defaultdict(list)
+    for one in trials:
+        by_kind[one.kind].append(one)
+    steady = by_kind["none"]
+    rates = sorted({one.rate for one in steady})
+    return {
+        "false_alarms_per_year": alarms_per_year(steady),
+        "burst_found_7_days": found_within(by_kind["burst"], AT_ONCE),
+        "false_after_hole": found_within(by_kind["hole"], SOON),
+        "by_factor": by_factor(by_kind["step"]),
+        "false_alarms_by_rate": {
+            _name(rate): alarms_per_year([one for one in steady if one.rate == rate])
+            for rate in rates
+        },
+        "false_alarms_with_hole": alarms_per_year(by_kind["hole"]),
+        "false_after_hole_60": _after_hole(by_kind["hole"]),
+        "alarms_on_drop_per_year": alarms_per_year(by_kind["drop"]),
+        "by_factor_and_rate": {
+            _name(rate): by_factor([one for one in by_kind["step"] if one.rate == rate])
+            for rate in sorted({one.rate for one in by_kind["step"]})
+        },
+        "series": {kind: len(some) for kind, some in sorted(by_kind.items())},
+    }
+
+
+def by_factor(steps: Sequence[Trial]) -> dict[str, dict[str, Any]]:
+    """How soon a change is marked, for each factor."""
+    said = {}
+    for ratio in sorted({one.ratio for one in steps}):
+        these = [one for one in steps if one.ratio == ratio]
+        said[_name(ratio)] = {
+            "series": len(these),
+            "found_60_days": found_within(these, SOON),
+            "median_days": _median(one.delay for one in these),
+        }
+    return said
+
+
+def alarms_per_year(trials: Sequence[Trial]) -> float | None:
+    """Alarms in a year of days, those less than 28 days apart counted once."""
+    days = sum(one.days for one in trials)
+    return round(YEAR * sum(alarms(one.marked) for one in trials) / days, 3) if days else None
+
+
+def alarms(marked: Iterable[int]) -> int:
+    """How many alarms these are when those less than 28 days after the last counted are one."""
+    count, last = 0, -math.inf
+    for day in marked:
+        if day - last >= APART:
+            count, last = count + 1, day
+    return count
+
+
+def found_within(trials: Sequence[Trial], days: int) -> float | None:
+    """The share marked within so many days of the change."""
+    return _share([one.delay <= days for one in trials])
+
+
+def _after_hole(holes: Sequence[Trial]) -> float | None:
+    """The share marked within 60 days of the day on which counts begin again."""
+    return _share([one.within((one.start or 0) + (one.length or 0)) <= SOON for one in holes])
+
+
+def _share(hits: Sequence[bool]) -> float | None:
+    return round(sum(hits) / len(hits), 4) if hits else None
+
+
+def _median(delays: Iterable[float]) -> float | None:
+    """The delay that half of the series stay under; nothing where half are never marked."""
+    middle = statistics.median(delays)
+    return middle if math.isfinite(middle) else None
+
+
+def _name(number: float) -> str:
+    """A factor or a rate as a key: 2.5, 5."""
+    return f"{number:g}"
+
+
+def _whole(row: Row, column: str) -> list[int]:
+    """A list of whole numbers in one cell."""
+    try:
+        return [int(float(word)) for word in row.values[column].split()]
+    except ValueError as error:
+        reason = f"'{column}' does not hold numbers"
+        raise UnreadableCorpus(path=row.place, reason=reason) from error
