@@ -36,6 +36,7 @@ def paper(words: Sequence[str], exhibits: Sequence[dict[str, Any]] = ()) -> Pape
         counts=[("Messages", str(len(rows)))],
         withheld=[("private entries", "2", "The person keeps them to themselves.")],
         summary=["A sentence."],
+        brief=[],
         rows=rows,
         exhibits=exhibits,
         at=AT,

@@ -19,6 +19,7 @@ from tallybook.bundle.pdf import VOLUME, volumes
 from tallybook.bundle.planning import Plan, plan
 from tallybook.bundle.press import press
 from tallybook.bundle.readme import Facts, read_me_first
+from tallybook.bundle.summary import summary_file, summed
 from tallybook.bundle.unfinished import remove, sweep, unfinished
 from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, NotAllowed, WriteFailed
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 #: Told what is being done, how far, and out of how much.
 Progress = Callable[[str, int, int], None]
+#: Programs that go with a bundle, and need nothing but Python.
+PROGRAMS = ("check.py", "recount.py")
+#: Columns of coverage.csv.
+SPANS = ("channel", "from", "to")
 NO_SPACE = (28, 122, 27)  # ENOSPC, EDQUOT, EFBIG
 
 
@@ -126,6 +131,7 @@ class _Writing:
         self.case = case
         self.plan: Plan = plan(book, case, choice)
         self.gathered: Gathered = gather(book, case, self.plan, choice)
+        self.summary = summed(self.gathered.rows, self.gathered.spans)
 
     def write(self, folder: Path | None, archive: Path | None) -> BundleReport:
         """Write beside the target, note it in the journal, then move it into place."""
@@ -167,6 +173,9 @@ class _Writing:
         found = self.gathered.leaves.values()
         self._originals(bag)
         bag.add("chronology.csv", cells.table(chronology.COLUMNS, self.gathered.rows))
+        spans = [dict(zip(SPANS, span, strict=True)) for span in self.gathered.spans]
+        bag.add("coverage.csv", cells.table(SPANS, spans))
+        bag.add("summary.json", (summary_file(self.summary),))
         bag.add("exhibits.csv", cells.table(exhibits.COLUMNS, self.gathered.exhibits))
         copies = custody.copied(self.plan, _stamp(self.at), self.book.by, self.choice.recipient)
         acts = custody.rows([*self.gathered.acts, *copies], self.plan)
@@ -176,8 +185,9 @@ class _Writing:
         bag.add("ledger/head.json", (proofs.head_file(head),))
         names = self._paper(bag)
         bag.add_tag("READ-ME-FIRST.txt", read_me_first(self._facts(bag, names)))
-        check = Path(__file__).with_name("check.py").read_bytes().replace(b"\r\n", b"\n")
-        bag.add_tag("check.py", check)
+        for name in PROGRAMS:
+            program = Path(__file__).with_name(name).read_bytes()
+            bag.add_tag(name, program.replace(b"\r\n", b"\n"))
         bag.finish(self._info(bag))
         return names
 
@@ -193,7 +203,7 @@ class _Writing:
 
     def _paper(self, bag: Bag) -> tuple[str, ...]:
         """Set and write the report, a volume at a time."""
-        paper = paper_of(self.plan, self.gathered, self.choice, self.at)
+        paper = paper_of(self.plan, self.gathered, self.choice, self.at, self.summary)
         count = -(-len(paper.rows) // VOLUME) or 1
         names = []
         for number, volume in enumerate(volumes(paper), 1):

@@ -21,6 +21,7 @@ COLUMNS = (
     "subject", "words", "exact_words", "whose_words", "where", "behaviours", "who", "impact",
     "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections",
     "adds_to", "additions", "transcript_of", "transcripts", "exhibit", "exhibit_sha256", "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
+    "own_clock", "counts", "flags",
 )  # fmt: skip
 
 #: What stands in the place of something that stays in the book.
@@ -51,6 +52,7 @@ class Context:
         numbers: Row numbers, by item.
         written: When each entry was written, as its leaf says, by leaf.
         since: For an item the corrections, additions and transcripts of it, by their kind.
+        marks: For an item what the summary counts it by: see `tallybook.bundle.marks`.
     """
 
     choice: Choice
@@ -59,6 +61,7 @@ class Context:
     numbers: Mapping[int, int]
     written: Mapping[int, str]
     since: Mapping[int, Mapping[str, tuple[int, ...]]]
+    marks: Mapping[int, Mapping[str, str]]
 
 
 def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
         "withheld": "; ".join(REASONS[name] for name in planned.withheld),
         "attachments": _references(planned.attachments, context),
     }
+    row |= context.marks.get(planned.item, {})
     for kind, items in context.since.get(planned.item, {}).items():
         row[f"{kind}s"] = " ".join(str(item) for item in items)
     if planned.kind == "incident":
@@ -147,7 +151,6 @@ def _incident(planned: PlannedItem, entry: Entry, choice: Choice) -> dict[str, A
         "exact_words": fields.get("exact_words", ""),
         "whose_words": VOICES.get(str(fields.get("voice", "own")), str(fields.get("voice"))),
         "where": fields.get("where", ""),
-        "behaviours": ", ".join(fields.get("behaviours") or ()),
         "who": ", ".join(fields.get("who") or ()),
         "reported_to": fields.get("reported_to", ""),
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle import chronology, custody, exhibits
 from tallybook.bundle.choice import Choice
+from tallybook.bundle.marks import marks
 from tallybook.bundle.planning import APART, Plan
 from tallybook.bundle.proofs import Leaf, leaves
 from tallybook.errors import NothingChosen
@@ -28,6 +30,7 @@ class Gathered:
         rows: Rows of the chronology, each with ``sorted``, the time it is sorted by.
         exhibits: Rows of the list of exhibits.
         acts: Acts on the exhibits so far.
+        spans: (channel, first day, last day) that exports cover.
     """
 
     head: Head
@@ -35,6 +38,7 @@ class Gathered:
     rows: Sequence[Mapping[str, Any]]
     exhibits: Sequence[Mapping[str, Any]]
     acts: Sequence[custody.Act]
+    spans: Sequence[tuple[str, date, date]]
 
 
 def gather(book: Book, case: Case, plan: Plan, choice: Choice) -> Gathered:
@@ -58,10 +62,21 @@ def gather(book: Book, case: Case, plan: Plan, choice: Choice) -> Gathered:
     return Gathered(
         head=head,
         leaves=found,
-        rows=_rows(plan, choice, entries, written),
+        rows=_rows(case, plan, choice, entries, written),
         exhibits=exhibits.rows(plan, case, first),
         acts=acts,
+        spans=_spans(case),
     )
+
+
+def _spans(case: Case) -> list[tuple[str, date, date]]:
+    """The days that exports cover, a channel and a stretch a line."""
+    coverage = case.coverage
+    return [
+        (channel, first, last)
+        for channel in coverage.channels()
+        for first, last in coverage.runs(channel)
+    ]
 
 
 def _sealed(plan: Plan, acting: Sequence[Entry]) -> frozenset[int]:
@@ -103,7 +118,11 @@ def _wanted(
 
 
 def _rows(
-    plan: Plan, choice: Choice, entries: Mapping[int, Entry], written: Mapping[int, str]
+    case: Case,
+    plan: Plan,
+    choice: Choice,
+    entries: Mapping[int, Entry],
+    written: Mapping[int, str],
 ) -> list[Mapping[str, Any]]:
     """Write the rows of the chronology."""
     since: dict[int, dict[str, tuple[int, ...]]] = {}
@@ -118,6 +137,7 @@ def _rows(
         numbers={planned.item: number for number, planned in enumerate(plan.items, 1)},
         since=since,
         written=written,
+        marks=marks(case, plan.items),
     )
     return [
         {

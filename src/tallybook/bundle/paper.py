@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
+from tallybook.bundle.briefly import parts_of
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.gather import Gathered
 from tallybook.bundle.pdf import Paper, headed
 from tallybook.bundle.planning import Plan
+from tallybook.bundle.summary import Summary
 from tallybook.bundle.telling import counted
 
 #: Pictures longer than this are not opened for printing.
 LONGEST = 64 << 20
 
 
-def paper_of(plan: Plan, gathered: Gathered, choice: Choice, at: datetime) -> Paper:
+def paper_of(
+    plan: Plan, gathered: Gathered, choice: Choice, at: datetime, summary: Summary
+) -> Paper:
     """Gather the report of one bundle."""
     made = f"{at.astimezone(UTC).day} {at.astimezone(UTC):%B %Y, %H:%M} UTC"
     exhibits = [
@@ -43,6 +47,7 @@ def paper_of(plan: Plan, gathered: Gathered, choice: Choice, at: datetime) -> Pa
         counts=_counts(plan),
         withheld=[(each.what, f"{each.count:,}", each.why) for each in plan.withheld],
         summary=_summary(plan),
+        brief=parts_of(summary, gathered.rows),
         rows=gathered.rows,
         exhibits=exhibits,
         at=at,

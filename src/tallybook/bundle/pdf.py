@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
+from tallybook.bundle.briefly import LIMITS as BRIEF_LIMITS
+from tallybook.bundle.briefly import Part
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted
@@ -75,6 +77,7 @@ class Paper:
         counts: (label, number) pairs of the summary.
         withheld: (what, number, why) rows.
         summary: Sentences of the summary.
+        brief: The page for a reader with two minutes.
         rows: Rows of the chronology.
         exhibits: Rows of the list of exhibits, with ``picture`` where one is printed.
         at: When the bundle is made.
@@ -85,6 +88,7 @@ class Paper:
     counts: Sequence[tuple[str, str]]
     withheld: Sequence[tuple[str, str, str]]
     summary: Sequence[str]
+    brief: Sequence[Part]
     rows: Sequence[Mapping[str, Any]]
     exhibits: Sequence[Mapping[str, Any]]
     at: datetime
@@ -200,6 +204,8 @@ def _volume(
         "facts": [[label, legible(value)] for label, value in facts],
         "opening": list(OPENING),
         "summary": [legible(sentence) for sentence in paper.summary],
+        "brief": [_part(part) for part in paper.brief] if number == 1 else [],
+        "brief_limits": BRIEF_LIMITS,
         "counts": [list(pair) for pair in paper.counts],
         "withheld": [[legible(cell) for cell in row] for row in paper.withheld],
         "before": list(BEFORE),
@@ -208,6 +214,16 @@ def _volume(
         "exhibits": [_exhibit(row) for row in exhibits],
         "method": list(METHOD),
         "limits": list(LIMITS),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """One question of the brief page as the template takes it."""
+    return {
+        "title": part.title,
+        "lines": [legible(line) for line in part.lines],
+        "columns": list(part.columns),
+        "rows": [[legible(cell) for cell in row] for row in part.rows],
     }
 
 

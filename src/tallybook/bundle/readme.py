@@ -22,8 +22,11 @@ Handed over by: {producer}. Reference: {case_reference}.
   data/exhibits.csv    every original file, with its hash and where it came from
   data/custody.csv     what was done to each file, by whom and when
   data/exhibits/       the original files, byte for byte, under plain names
+  data/summary.json    the numbers on the page "In two minutes" of the report
+  data/coverage.csv    the days that exports reach over; nothing is known of the others
   data/ledger/         for each item, the way to the tree head below
   check.py             checks all of it with Python alone
+  recount.py           counts every number of the summary again, with Python alone
 
 What it is not
 --------------
@@ -72,7 +75,7 @@ Do them in the folder of this file. No internet is needed, and nothing is change
 
 4. Nothing was added or taken away: sha256sum cannot see this, so count.
      There must be {payload_files} below data, of {payload_bytes} together,
-     and 6 files beside it.
+     and 7 files beside it.
      Linux, macOS:  find data -type f | wc -l                   (how many files)
                     find data -type f -exec cat {{}} + | wc -c    (how many bytes)
      Windows, in PowerShell, both at once (Count and Sum):

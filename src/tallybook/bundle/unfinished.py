@@ -12,7 +12,7 @@ MARK = " (not finished)"
 #: What stands at the top of a bundle; a folder that holds anything else is somebody's own.
 OURS = frozenset(
     {
-        "READ-ME-FIRST.txt", "bag-info.txt", "bagit.txt", "check.py", "data",
+        "READ-ME-FIRST.txt", "bag-info.txt", "bagit.txt", "check.py", "recount.py", "data",
         "manifest-sha256.txt", "tagmanifest-sha256.txt",
     }
 )  # fmt: skip
