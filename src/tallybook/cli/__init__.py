@@ -20,7 +20,7 @@ from tallybook.errors import ProgramFault, TallybookError
 ORDER = (
     "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike", "read",
     "confirm", "transcript", "still", "patterns", "stop",
-    "order", "block", "report", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
+    "order", "vary", "against", "block", "report", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
     "export", "serve", "demo", "evaluate",
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         application()(words)
     except TallybookError as error:
-        sys.exit(report(error, as_json="--json" in words))
+        sys.exit(say_failure(error, as_json="--json" in words))
     except KeyboardInterrupt:
         print("\nStopped. What was saved before this is safe.", file=sys.stderr)
         sys.exit(130)
@@ -77,10 +77,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, and no words are printed
-        sys.exit(report(ProgramFault.of(error), as_json="--json" in words))
+        sys.exit(say_failure(ProgramFault.of(error), as_json="--json" in words))
 
 
-def report(error: TallybookError, *, as_json: bool) -> int:
+def say_failure(error: TallybookError, *, as_json: bool) -> int:
     """Say what happened and what to do next; return the exit code."""
     if as_json:
         spoken = {"code": error.code, "message": error.message, "next_step": error.advice}
