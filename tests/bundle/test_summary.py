@@ -12,13 +12,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_book import Made
+from invented_book import PASSPHRASE, Made
 
-from tallybook.bundle import recount
+from tallybook.bundle import Choice, recount, verify
 from tallybook.bundle.briefly import parts_of
 from tallybook.bundle.cells import table
 from tallybook.bundle.chronology import COLUMNS
 from tallybook.bundle.summary import summary_file, summed
+from tallybook.diary import Diary
+from tallybook.model.entries import Incident
+from tallybook.model.orders import ChangePaper
+from tallybook.model.reports import AnswerPaper, BlockPaper, ReportPaper
+from tallybook.vault.keys import FLOOR
 
 DAYS = st.dates(date(2023, 12, 1), date(2024, 3, 1))
 CLOCKS = st.one_of(
@@ -129,3 +134,28 @@ def test_the_table_of_covered_days_reads_back(made: Made) -> None:
         lines = list(csv.DictReader(file))
     assert lines
     assert all(line["from"] <= line["to"] for line in lines)
+
+
+def test_blocks_reports_and_changes_of_orders_have_rows(tmp_path: Path) -> None:
+    """Each dated fact of the book stands in the chronology, and what came after it is counted."""
+    diary, _ = Diary.create(tmp_path / "book", PASSPHRASE, cost=FLOOR)
+    order = diary.add_order(
+        "Non-molestation order", dated="2025-01-10", conditions="No contact.", ends="2026-01-10"
+    )
+    diary.change_order(order, ChangePaper(said="ended", dated="2025-06-01", reason="By consent"))
+    diary.add_block(BlockPaper(dated="2025-01-12", whom="+44 7700 900123", channel="sms"))
+    report = diary.add_report(
+        ReportPaper(to="police", dated="2025-01-13", organisation="North Police", reference="12/25")
+    )
+    diary.add_answer(report, AnswerPaper(dated="2025-02-01", answer="Taken up.", by="PC Example"))
+    diary.write(Incident(what="He waited outside."))
+    diary.make_bundle(Choice(archive=False), tmp_path / "bundle")
+    with (tmp_path / "bundle/data/chronology.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["kind"]: row for row in csv.DictReader(file)}
+    assert {"order", "order-change", "block", "report", "answer"} <= set(rows)
+    assert rows["report"]["reported_to"] == "North Police (the police)"
+    figures = json.loads((tmp_path / "bundle/data/summary.json").read_text())["figures"]
+    assert f"after.{rows['report']['number']}.items" in figures
+    assert recounted(tmp_path / "bundle").returncode == 0
+    assert verify(tmp_path / "bundle").ok
+    diary.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tallybook.bundle import noted
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.items import PlannedItem, is_place
 
@@ -87,8 +88,8 @@ def row_of(planned: PlannedItem, context: Context) -> dict[str, Any]:
         return row | _addition(planned, entry)
     if planned.kind == "transcript":
         return row | _transcript(planned, entry)
-    if planned.kind in {"stop", "order"}:
-        return row | _noted(entry)
+    if planned.kind in noted.TITLES:
+        return row | noted.cells(planned, entry)
     return row | _record(planned, context)
 
 
@@ -216,21 +217,6 @@ def _shown(value: Any) -> str:
         times = " to ".join(str(value[name]) for name in ("start", "end") if value.get(name))
         return f"{value.get('kind', '')} {times} (zone {value.get('zone', 'unknown')})".strip()
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _noted(entry: Entry) -> dict[str, Any]:
-    """The columns of a 'stop' or an order."""
-    body = entry.body
-    return {
-        "happened": body.get("dated", ""),
-        "until": body.get("ends") or "",
-        "time_known": "dated",
-        "zone": "unknown",
-        "channel": "diary",
-        "to": body.get("to") or body.get("person") or "",
-        "subject": body.get("name", ""),
-        "words": body.get("how", body.get("conditions", "")),
-    }
 
 
 def _references(hashes: tuple[str, ...], context: Context) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
+from tallybook.bundle import noted
 from tallybook.bundle.briefly import LIMITS as BRIEF_LIMITS
 from tallybook.bundle.briefly import Part
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
@@ -33,8 +34,7 @@ HEADS = {
     "correction": "Correction noted in the diary",
     "addition": "Files added later to a diary entry",
     "transcript": "Transcript",
-    "stop": "Told to stop",
-    "order": "Order",
+    **noted.TITLES,
 }
 #: Channels that the head of an item says already.
 UNSAID = ("email", "photo", "video", "audio", "call", "voicemail", "place", "contacts", "calendar",
@@ -323,7 +323,8 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
     for field, name in BESIDE:
         if row.get(field):
             yield f"{name}: {row[field]}"
-    if counts_as(str(row["kind"])).facts and row.get("details"):
+    kind = str(row["kind"])
+    if (counts_as(kind).facts or kind in noted.TITLES) and row.get("details"):
         facts = json.loads(str(row["details"]))
         told = (
             f"{fact_name(name)}: {fact_value(str(facts[name]), name)}" for name in sorted(facts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tallybook.bundle import noted
 from tallybook.bundle.choice import Choice, Withheld
 from tallybook.bundle.items import PlannedItem, is_place
 from tallybook.bundle.originals import PlannedExhibit, Sorter
@@ -64,7 +65,7 @@ def plan(book: Book, case: Case, choice: Choice) -> Plan:
     items = [planned for row in rows for planned in _planned(book, case, choice, row)]
     if not items:
         raise NothingChosen
-    items += _stops_and_orders(case, choice)
+    items += noted.planned(case, choice.without)
     items.sort(key=_in_time)
     sorter = Sorter(book, case, choice)
     exhibits = sorter.sort(items)
@@ -197,16 +198,6 @@ def _without_fields(planned: PlannedItem, entry: Entry, choice: Choice) -> Plann
         if item.get("field") in APART and choice.withholds(str(item["field"]))
     ]
     return replace(planned, withheld=(*inside, *beside), sealed=bool(inside))
-
-
-def _stops_and_orders(case: Case, choice: Choice) -> list[PlannedItem]:
-    """The dated 'stop' and the orders: without them a reader cannot see what came after."""
-    return [
-        PlannedItem(item=noted.item, entry=noted.entry, kind=kind, row={"dated": noted.dated})
-        for kind, all_noted in (("stop", case.stops), ("order", case.orders))
-        for noted in all_noted
-        if noted.item not in choice.without
-    ]
 
 
 def _in_time(planned: PlannedItem) -> tuple[str, int, int]:

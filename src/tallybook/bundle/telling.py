@@ -14,9 +14,16 @@ COUNTED = {
     "transcripts": ("transcript",),
     "stops": ("stop",),
     "orders": ("order",),
+    "order_changes": ("order-change",),
+    "blocks": ("block",),
+    "reports": ("report",),
+    "answers": ("answer",),
 }
 #: Rows of a bundle that are no rows of the timeline.
-BESIDE_THE_TIMELINE = ("corrections", "additions", "transcripts", "stops", "orders")
+BESIDE_THE_TIMELINE = (
+    "corrections", "additions", "transcripts", "stops", "orders", "order_changes", "blocks",
+    "reports", "answers",
+)  # fmt: skip
 #: What one of them is called, and several.
 NOUNS = {
     **{f"{name}s": (kind.one, kind.many) for name, kind in KINDS.items()},
@@ -25,6 +32,10 @@ NOUNS = {
     "transcripts": ("typed transcript", "typed transcripts"),
     "stops": ("dated request to stop", "dated requests to stop"),
     "orders": ("order", "orders"),
+    "order_changes": ("change of an order", "changes of orders"),
+    "blocks": ("block", "blocks"),
+    "reports": ("report to somebody", "reports to somebody"),
+    "answers": ("answer to a report", "answers to reports"),
     "others": ("item of a kind without a name here", "items of kinds without a name here"),
 }
 
