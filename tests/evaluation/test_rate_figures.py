@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from tallybook.evaluation import evaluate
-from tallybook.evaluation.rates import Trial, alarms, alarms_per_year, by_factor, found_within
+from tallybook.evaluation.rates import (
+    Trial,
+    after_hole,
+    alarms,
+    alarms_per_year,
+    by_factor,
+    found_within,
+)
 
 Write = Callable[..., Path]
 COLUMNS = "series kind base_per_day ratio start_day length_days daily_counts coverage"
@@ -43,6 +50,14 @@ def test_a_median_is_none_where_half_are_never_marked() -> None:
     """Two of three never marked: no number of days stands for that."""
     steps = [marked("step", *days, start=100, ratio=2.5) for days in ((104,), (), ())]
     assert by_factor(steps)["2.5"] == {"series": 3, "found_60_days": 0.3333, "median_days": None}
+
+
+def test_a_hole_is_asked_about_the_days_after_it_ends() -> None:
+    """Days 130 to 160 count for a hole from 100 to 129; steady series are asked about the same."""
+    holes = [marked("hole", day, start=100) for day in (129, 130, 160, 161)]
+    assert after_hole(holes, holes, 30) == 0.5
+    assert after_hole(holes, [marked("none", 140), marked("none", 40)], 30) == 0.5
+    assert after_hole(holes, holes, 31) == 0.75
 
 
 def test_days_without_an_export_are_no_counts(write: Write) -> None:

@@ -25,6 +25,9 @@ FIRST = date(2024, 1, 1)
 APART = 28
 #: A change is found when its marker comes within so many days; a burst within fewer.
 SOON, AT_ONCE = 60, 7
+#: How long after a hole a marker counts as one that the hole brought about: 4 weeks and 2 days is
+#: as long as a comparison of 4 weeks with those before can be led astray; 60 is told as well.
+AFTER_HOLE = 30
 YEAR = 365.0
 
 
@@ -54,6 +57,11 @@ class Trial:
     def delay(self) -> float:
         """Days from the change to the first marker; endless where none follows."""
         return self.within(self.start or 0)
+
+    @property
+    def returns(self) -> int:
+        """The day on which counts begin again after a hole."""
+        return (self.start or 0) + (self.length or 0)
 
     def within(self, first: int) -> float:
         """Days from a day to the first marker on or after it."""
@@ -94,14 +102,16 @@ def figures(folder: Path) -> dict[str, Any]:
     return {
         "false_alarms_per_year": alarms_per_year(steady),
         "burst_found_7_days": found_within(by_kind["burst"], AT_ONCE),
-        "false_after_hole": found_within(by_kind["hole"], SOON),
+        "false_after_hole": after_hole(by_kind["hole"], by_kind["hole"], AFTER_HOLE),
         "by_factor": by_factor(by_kind["step"]),
         "false_alarms_by_rate": {
             _name(rate): alarms_per_year([one for one in steady if one.rate == rate])
             for rate in rates
         },
         "false_alarms_with_hole": alarms_per_year(by_kind["hole"]),
-        "false_after_hole_60": _after_hole(by_kind["hole"]),
+        "false_after_hole_60": after_hole(by_kind["hole"], by_kind["hole"], SOON),
+        "same_days_without_hole": after_hole(by_kind["hole"], steady, AFTER_HOLE),
+        "same_days_without_hole_60": after_hole(by_kind["hole"], steady, SOON),
         "alarms_on_drop_per_year": alarms_per_year(by_kind["drop"]),
         "by_factor_and_rate": {
             _name(rate): by_factor([one for one in by_kind["step"] if one.rate == rate])
@@ -144,9 +154,23 @@ def found_within(trials: Sequence[Trial], days: int) -> float | None:
     return _share([one.delay <= days for one in trials])
 
 
-def _after_hole(holes: Sequence[Trial]) -> float | None:
-    """The share marked within 60 days of the day on which counts begin again."""
-    return _share([one.within((one.start or 0) + (one.length or 0)) <= SOON for one in holes])
+def after_hole(holes: Sequence[Trial], among: Sequence[Trial], days: int) -> float | None:
+    """The share marked within so many days of the day on which counts begin again.
+
+    Args:
+        holes: Series that have a hole: where it ends.
+        among: Those that are looked at: the same ones, or steady ones of the same rate, for what
+            would have been marked without a hole.
+        days: How long after it.
+    """
+    own = among is holes
+    hits = [
+        one.within(hole.returns) <= days
+        for hole in holes
+        for one in ([hole] if own else among)
+        if one.rate == hole.rate
+    ]
+    return _share(hits)
 
 
 def _share(hits: Sequence[bool]) -> float | None:
