@@ -17,6 +17,7 @@ from tallybook.diary.media import Media
 from tallybook.diary.ordering import Ordering
 from tallybook.diary.outside import checked
 from tallybook.diary.readings import Readings
+from tallybook.diary.seeing import Seeing
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
     NoSuchItem,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining, Ordering):
+class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -18,17 +18,50 @@ if TYPE_CHECKING:
 #: Rows of a table that are shown at once; the rest can be unfolded.
 FIRST_ROWS = 12
 
-#: Rows of a table that a page holds at all, so that it stays small.
-MOST_ROWS = 120
+#: Cells that a page holds at all, and one table of it, so that the page stays small.
+MOST_CELLS, TABLE_CELLS = 900, 480
+
+#: Findings on one page.
+AT_ONCE = 20
 
 
 @opened
 def counts(request: HttpRequest, diary: Diary) -> HttpResponse:
-    """Show every finding with its table, its chart and its limits."""
-    findings = diary.patterns()
-    shown = [(finding, bars(finding.days) if finding.days else None) for finding in findings]
-    rows = {"first_rows": FIRST_ROWS, "shown_rows": MOST_ROWS}
-    return page(request, "counts.html", shown=shown, **rows)
+    """Show the headings, and the findings under the first of them."""
+    groups = diary.finding_groups()
+    told: dict[str, Any] = {"groups": groups, "looked": diary.looked_through}
+    shown = told_of(groups[0].findings[:AT_ONCE]) if groups else {"shown": []}
+    return page(request, "counts.html", **told, **shown)
+
+
+@opened
+def group(request: HttpRequest, diary: Diary, slug: str) -> HttpResponse:
+    """Show the findings under one heading, a page at a time."""
+    groups = diary.finding_groups()
+    found = next((each for each in groups if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    place = request.GET.get("from", "0")
+    start = int(place) // AT_ONCE * AT_ONCE if place.isdecimal() and place.isascii() else 0
+    told: dict[str, Any] = {"group": found, "start": start, "at_once": AT_ONCE, "groups": groups}
+    return page(
+        request,
+        "counts-group.html",
+        here="/counts",
+        **told,
+        **told_of(found.findings[start : start + AT_ONCE]),
+    )
+
+
+def told_of(findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """What the template needs of some findings: their charts, and how much of each table."""
+    shown = []
+    each = max(FIRST_ROWS * 6, min(TABLE_CELLS, MOST_CELLS // max(1, len(findings))))
+    for finding in findings:
+        columns = len(finding.table.columns) if finding.table else 1
+        chart = bars(finding.days) if finding.days else None
+        shown.append((finding, chart, max(FIRST_ROWS, each // columns)))
+    return {"shown": shown, "first_rows": FIRST_ROWS}
 
 
 @opened

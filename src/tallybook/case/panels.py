@@ -1,0 +1,252 @@
+"""The numbers of the pictures: a calendar of years, hours by weekday, before and after a date.
+
+Each picture comes with its table; each row of a table with the filter that lists what it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from tallybook.case.asked import Filter
+from tallybook.case.case import Case
+from tallybook.case.coverage import DAY
+from tallybook.case.lanes import branches, handles, ways
+from tallybook.case.sight import (
+    Cell,
+    Event,
+    Panel,
+    Sight,
+    Span,
+    by_month,
+    every_day,
+    rate,
+    sight,
+)
+from tallybook.case.tally import by_hour
+from tallybook.drawing import CalendarDay, Days, Hours, Period, Sides, Week
+
+#: Weeks on either side of a date in its picture.
+WEEKS = 26
+_WEEK = 7
+_DECEMBER = 12
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_COVERED = (
+    "A file is taken to cover every day from its first record to its last, for the chats and "
+    "accounts it holds"
+)
+NAMES = {"S": "asking to stop", "B": "a block", "O": "an order", "R": "a report"}
+
+
+def years(seen: Sight) -> Panel | None:
+    """A calendar: what came in on each day, the holes, and the dates from outside."""
+    days, told = seen.days(), seen.told_days()
+    with_something = {*days, *told, *(mark.day for mark in seen.marks)}
+    window = seen.window()
+    if not days or window is None:
+        return None
+    first = max(window[0], date(min(with_something).year, 1, 1))
+    last = min(max(window[1], *with_something), date(max(with_something).year, 12, 31))
+    drawn = tuple(
+        CalendarDay(
+            day=day,
+            count=days.get(day, 0) if day in seen.covered else days.get(day),
+            incidents=told.get(day, 0),
+        )
+        for day in every_day((first, last))
+    )
+    covered = sum(first <= day <= last for day in seen.covered)
+    said = (
+        f"{sum(days.values()):,} items came in on {len(days):,} days; files cover {covered:,} of "
+        f"the {(last - first).days + 1:,} days from {_said(first)} to {_said(last)}. "
+        f"Written down by you for these days: {sum(told.values()):,}."
+    )
+    title = "Day by day"
+    rows = list(_months(seen, (first, last)))
+    return Panel(
+        name="years",
+        title=title,
+        told=said,
+        does_not_show=f"what was said, or anything on days that no file covers. {_COVERED}.",
+        given=Days(key="years", title=title, told=said, days=drawn, marks=seen.marks),
+        columns=("month", "items", "days with some", "covered days", "items a covered day",
+                 "written down by you"),
+        rows=tuple(row for row, _ in rows),
+        filters=tuple(chosen for _, chosen in rows),
+        marks=seen.marks,
+    )  # fmt: skip
+
+
+def _months(seen: Sight, window: Span) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
+    """The rows of the calendar's table: a month each."""
+    covered = by_month(seen.covered)
+    with_some = by_month(seen.days())
+    for year, month in sorted(by_month(every_day(window))):
+        first = date(year, month, 1)
+        last = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - DAY
+        inside = {day: count for day, count in seen.days().items() if first <= day <= last}
+        received = sum(inside.values())
+        on_covered = sum(count for day, count in inside.items() if day in seen.covered)
+        told = sum(n for day, n in seen.told_days().items() if first <= day <= last)
+        days = covered[year, month]
+        row = (f"{first:%B %Y}", received, with_some[year, month], days,
+               rate(on_covered, days), told)  # fmt: skip
+        yield row, _between(seen.chosen, first, last)
+
+
+def _between(chosen: Filter, first: date, last: date) -> Filter:
+    """The same choice from one day to another, and no wider than it was."""
+    since = max(first, chosen.since) if type(chosen.since) is date else first
+    until = min(last, chosen.until) if type(chosen.until) is date else last
+    return replace(chosen, since=since, until=until)
+
+
+def hours(seen: Sight) -> Panel | None:
+    """Hours by the day of the week, on the person's own clock."""
+    grid = by_hour(seen.case, seen.chosen)
+    total = sum(map(sum, grid))
+    if not total:
+        return None
+    night = sum(sum(row[:6]) + sum(row[23:]) for row in grid)
+    zone = seen.case.zone
+    clock = (
+        f"The clock is that of {zone}."
+        if zone != "unknown"
+        else "The zone is not known: hours are as each file writes them."
+    )
+    said = f"{night:,} of {total:,} items came between 11 at night and 6 in the morning. {clock}"
+    title = "Hours by the day of the week"
+    return Panel(
+        name="hours",
+        title=title,
+        told=said,
+        does_not_show=(
+            "where the sender was, or what time it was there. Items of which only the day is known "
+            "are not counted."
+        ),
+        given=Hours(key="hours", title=title, told=said, grid=tuple(tuple(row) for row in grid)),
+        columns=("day", *(f"{hour:02}" for hour in range(24)), "in all"),
+        rows=tuple((name, *row, sum(row)) for name, row in zip(_WEEKDAYS, grid, strict=True)),
+        filters=tuple(replace(seen.chosen, weekday=number) for number in range(_WEEK)),
+    )
+
+
+def before(seen: Sight, event: Event | None = None) -> Panel | None:
+    """Rates over covered days before a date and after it; the latest date where none is named."""
+    event = event or (seen.events[-1] if seen.events else None)
+    window = seen.window()
+    if event is None or window is None or not seen.days():
+        return None
+    sides = (
+        _period(seen, (window[0], event.day - DAY)),
+        _period(seen, (event.day + DAY, window[1])),
+    )
+    weeks = tuple(_weeks(seen, event.day, window))
+    dated = _said(event.day)
+    title = f"Before and after {NAMES[event.letter]}, {dated}"
+    said = f"Before {dated}: {_rate_said(sides[0])}. After it: {_rate_said(sides[1])}."
+    rows = list(_sides(seen, event.day, sides)) + list(_week_rows(seen, weeks))
+    given = Sides(
+        key="before", title=title, told=said, dated=event.day, letter=event.letter,
+        before=sides[0], after=sides[1], weeks=weeks,
+    )  # fmt: skip
+    return Panel(
+        name="before",
+        title=title,
+        told=said,
+        does_not_show=(
+            "why anything changed, or whether what was asked was read. The day itself lies partly "
+            "on each side and is in neither. Only items on covered days are counted here. "
+            f"{_COVERED}."
+        ),
+        given=given,
+        columns=("days", "from", "until", "items on covered days", "covered days",
+                 "items a covered day"),
+        rows=tuple(row for row, _ in rows),
+        filters=tuple(chosen for _, chosen in rows),
+    )  # fmt: skip
+
+
+def _period(seen: Sight, ends: Span) -> Period:
+    """What came on the covered days between two days."""
+    first, last = ends
+    covered = [day for day in seen.covered if first <= day <= last]
+    days = seen.days()
+    return Period(received=sum(days.get(day, 0) for day in covered), covered=len(covered))
+
+
+def _weeks(seen: Sight, dated: date, window: Span) -> Iterator[Week]:
+    """Seven days each, counted backward and forward from the day itself."""
+    behind = min(WEEKS, -(-(dated - window[0]).days // _WEEK))
+    ahead = min(WEEKS, -(-(window[1] - dated).days // _WEEK))
+    starts = [dated - DAY * _WEEK * back for back in range(behind, 0, -1)]
+    starts += [dated + DAY * (1 + _WEEK * on) for on in range(ahead)]
+    for start in starts:
+        period = _period(seen, (start, start + DAY * (_WEEK - 1)))
+        yield Week(first=start, received=period.received, covered=period.covered)
+
+
+def _sides(
+    seen: Sight, dated: date, sides: tuple[Period, Period]
+) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
+    """The rows of all days before, and of all days after."""
+    chosen = seen.chosen
+    for name, side, more in (
+        ("before, all", sides[0], replace(chosen, until=dated - DAY)),
+        ("after, all", sides[1], replace(chosen, since=dated + DAY)),
+    ):
+        since, until = more.since, more.until
+        bounds = [None if day is None else day.isoformat() for day in (since, until)]
+        yield (name, *bounds, side.received, side.covered, rate(side.received, side.covered)), more
+
+
+def _week_rows(seen: Sight, weeks: tuple[Week, ...]) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
+    """The rows of single weeks."""
+    for week in weeks:
+        last = week.first + DAY * (_WEEK - 1)
+        row = ("week", week.first.isoformat(), last.isoformat(), week.received, week.covered,
+               rate(week.received, week.covered))  # fmt: skip
+        yield row, _between(seen.chosen, week.first, last)
+
+
+def _rate_said(side: Period) -> str:
+    """The numbers of one side."""
+    if side.rate is None:
+        return "no covered days"
+    days = f"{side.covered:,} covered day{'' if side.covered == 1 else 's'}"
+    return f"{side.rate:,.2f} items a covered day ({side.received:,} on {days})"
+
+
+def _said(day: date) -> str:
+    """A day as it is read aloud."""
+    return f"{day.day} {day:%B %Y}"
+
+
+#: Every picture, in the order in which they are shown.
+PANELS: Mapping[str, Callable[[Sight], Panel | None]] = MappingProxyType(
+    {
+        "years": years,
+        "ways": ways,
+        "handles": handles,
+        "hours": hours,
+        "branches": branches,
+        "before": before,
+    }
+)
+
+
+def panels(
+    case: Case, asked: Filter | None = None, among: frozenset[int] | None = None
+) -> tuple[Panel, ...]:
+    """Every picture there is something for.
+
+    Args:
+        case: The case.
+        asked: A narrower choice.
+        among: Only these items, also of what was written down and of dated events.
+    """
+    seen = sight(case, asked, among)
+    made = (make(seen) for make in PANELS.values())
+    return tuple(panel for panel in made if panel is not None)
