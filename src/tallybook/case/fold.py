@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tallybook.case.flags import Flags
+from tallybook.case.groupings import Groupings
 from tallybook.case.likeness import Fingerprint
 from tallybook.case.orders import Noted
 from tallybook.case.people import put_together
@@ -81,6 +82,7 @@ class Gathered:
     home: str = ""
     readings: Readings = field(default_factory=Readings)
     worded: Flags = field(default_factory=Flags)
+    groupings: Groupings = field(default_factory=Groupings)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
 
@@ -258,6 +260,7 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "confirmed": lambda gathered, entry: gathered.readings.take_confirmed(entry),
     "transcript": lambda gathered, entry: gathered.readings.take_transcript(entry),
     "fingerprints": _take_fingerprints,
+    "grouping": lambda gathered, entry: gathered.groupings.take(entry),
     "flag": lambda gathered, entry: gathered.worded.take_said(entry),
 }
 #: Entries that say nothing about what happened.

@@ -117,6 +117,8 @@ def incident_of(fields: Mapping[str, Any]) -> Incident:
             given[name] = moment_of(value)
         elif name == "witnesses":
             given[name] = tuple(witness_of(one) for one in value)
+        elif name == "items":
+            given[name] = tuple(int(one) for one in value)
         elif name in _LISTS:
             given[name] = tuple(str(one) for one in value)
         else:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tallybook.case.fold import Gathered
+    from tallybook.case.groupings import Groupings
 
 Known = TypeVar("Known")
 
@@ -82,6 +83,17 @@ class Worded:
         told = {item: story.incident.behaviours for item, story in stories.items()}
         found = with_behaviours(self.flags, self._gathered.labels, told)
         return {code: self.in_time(found[code]) for code in sorted(found)}
+
+    @property
+    def groupings(self) -> Groupings:
+        """What the person said of floods."""
+        return self._gathered.groupings
+
+    @property
+    def gathered_items(self) -> frozenset[int]:
+        """Items that stand in an incident."""
+        stories = self._gathered.stories.values()
+        return frozenset(item for story in stories for item in story.incident.items)
 
     def in_time(self, items: Iterable[int]) -> tuple[int, ...]:
         """Some items in the order of time; what is not there is left out."""

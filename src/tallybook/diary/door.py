@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
+from tallybook.diary.floods import Floods
 from tallybook.diary.joining import Joining
 from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing):
+class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

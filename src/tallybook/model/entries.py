@@ -45,6 +45,7 @@ class Incident:
         matters: Whether it is one of those that matter most to the person.
         private: Whether it never leaves the book.
         private_note: Something that never leaves the book even when the incident does.
+        items: Messages, calls and other items that it gathers, by number.
     """
 
     what: str
@@ -62,6 +63,7 @@ class Incident:
     matters: bool = False
     private: bool = False
     private_note: str = ""
+    items: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
