@@ -11,7 +11,7 @@ from tallybook.evaluation.corpora import Corpus, Row
 
 #: Where the texts of a source stand.
 SOURCES: Mapping[str, Corpus] = {corpus.name: corpus for corpus in (corpora.ORDINARY, corpora.CHAT)}
-#: The least and the most a trial's roles hold.
+#: What a document is in a trial.
 ROLES = ("known", "questioned")
 
 
@@ -36,11 +36,17 @@ class Round:
 
 @dataclass(slots=True)
 class Trials:
-    """Every round of one source, by size; and the texts that they are drawn from."""
+    """Every round of one source, by size; and the texts that they are drawn from.
+
+    Attributes:
+        rounds: Rounds by size, then by the number of the repetition.
+        texts: Every text by its id.
+        writers: The texts of every writer, in the order of time as far as it is known.
+    """
 
     rounds: dict[Size, dict[str, Round]] = field(default_factory=lambda: defaultdict(dict))
-    authors: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    writers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def trials(folder: Path) -> dict[str, Trials]:
@@ -66,11 +72,14 @@ def trials(folder: Path) -> dict[str, Trials]:
 
 
 def _texts_of(folder: Path, corpus: Corpus) -> Trials:
-    """Every text of a source by its id, and who wrote it."""
+    """Every text of a source by its id and by its writer; chat stands in the order of its days."""
     mine = Trials()
-    for row in corpora.rows(folder, corpus):
+    rows = corpora.rows(folder, corpus)
+    if "day" in corpus.columns:
+        rows.sort(key=lambda row: (row.values["day"], row.values.get("time", "")))
+    for row in rows:
         mine.texts[row.values["id"]] = row.values["text"]
-        mine.authors[row.values["id"]] = row.values["author"]
+        mine.writers[row.values["author"]].append(row.values["text"])
     return mine
 
 
