@@ -193,7 +193,8 @@ def test_a_stop_and_an_order_are_noted(filled: Visitor, diary: Diary) -> None:
         "/people/stop", {"day": "2024-12-01", "time": "09:30", "how": "by message", "to": "Alex"}
     )
     order = {"name": "Non-molestation order", "dated": "2024-12-10", "ends": "2025-12-10"}
-    page = filled.post("/people/order", order | {"conditions": "No contact"})
+    filled.post("/people/order", order | {"conditions": "No contact"})
+    page = filled.get("/orders")
     assert "1 December 2024, 09:30" in page
     assert "made <bdi>10 December 2024</bdi>" in page
     assert len(diary.case.stops) == len(diary.case.orders) == 1

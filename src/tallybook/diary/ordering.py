@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tallybook.errors import NoSuchItem
@@ -100,6 +101,15 @@ class Ordering:
         from tallybook.case.against import new_items  # noqa: PLC0415
 
         return new_items(self.case, since_entry)
+
+    def new_in_import(self, exhibits: Iterable[str]) -> tuple[int, ...]:
+        """Items of the last imports of these exports, and later ones, that may breach a condition."""
+        case = self.case
+        if not any(order.clauses for order in case.orders):
+            return ()
+        begun = {sha256: seq for seq, one in case.imports.items() for sha256 in one.exhibits}
+        found = [begun[sha256] for sha256 in exhibits if sha256 in begun]
+        return self.new_may_breach(min(found)) if found else ()
 
     # --- blocks and reports ---------------------------------------------------------------------
 

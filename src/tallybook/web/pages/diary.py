@@ -11,6 +11,7 @@ from tallybook.content import behaviours
 from tallybook.errors import NoSuchItem
 from tallybook.model.entries import Incident
 from tallybook.web import forms
+from tallybook.web.pages.timeline import leading
 from tallybook.web.show import page
 from tallybook.web.visits import opened, tell, to
 
@@ -88,7 +89,9 @@ def _sealed(request: HttpRequest, diary: Diary) -> tuple[str, ...]:
 @opened
 def saved(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     """Say that it is saved, and that this is enough."""
-    return page(request, "saved.html", item=item, row=_row(diary, item))
+    new = (item,) if item in diary.new_may_breach(int(diary.case.row(item)["entry"])) else ()
+    told: dict[str, Any] = {"item": item, "row": _row(diary, item)}
+    return page(request, "saved.html", against=leading(request, new), **told)
 
 
 def _row(diary: Diary, item: int) -> Any:

@@ -12,6 +12,7 @@ from tallybook.model.meanings import MEANINGS, before, likely, pairs_of
 from tallybook.model.preview import Preview
 from tallybook.model.records import Answers
 from tallybook.web.forms import COMMON_ZONES
+from tallybook.web.pages.timeline import leading
 from tallybook.web.show import page
 from tallybook.web.visits import begin, done, drawer, known_zone, opened, tell, to
 
@@ -206,6 +207,8 @@ def admit(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
 
 
 @opened
-def receipt(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
+def receipt(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:
     """Show what one import did; the counts add up."""
-    return page(request, "receipt.html", receipt=done(request, number))
+    shown = done(request, number)
+    new = diary.new_in_import((shown.exhibit,)) if shown.kept else ()
+    return page(request, "receipt.html", receipt=shown, against=leading(request, new))

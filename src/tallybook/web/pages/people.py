@@ -1,4 +1,4 @@
-"""Who is who, when someone was asked to stop, and which orders there are."""
+"""Who is who, and how many dates from outside are noted."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tallybook.case.cards import ON_WHOSE_WORD, as_person
 from tallybook.case.names import names_of, several_names
-from tallybook.errors import UnfitAnswer
 from tallybook.model.people import Person
-from tallybook.web.forms import UNREADABLE_DAY, day, hour_of, is_day
 from tallybook.web.show import page
-from tallybook.web.visits import known_zone, opened, tell, to
+from tallybook.web.visits import opened, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -29,13 +27,12 @@ LISTED = 50
 
 @opened
 def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
-    """Show people, requests to stop, and orders."""
+    """Show people, and how many dates are noted."""
     case = diary.case
     several = case.remembered("several names", lambda: several_names(case.items))
     told: dict[str, Any] = {
         "persons": case.people.persons,
-        "stops": case.stops,
-        "orders": case.orders,
+        "dates": sum(map(len, (case.stops, case.blocks, case.orders, case.reports))),
         "proposed": case.proposed[:LISTED],
         "more": max(0, len(case.proposed) - LISTED),
         "several": [(case.people.seen(who), count) for who, count in several.items()][:LISTED],
@@ -97,51 +94,3 @@ def add_person(request: HttpRequest, diary: Diary) -> HttpResponse:
     told: dict[str, Any] = {"values": typed | {"handles": chosen}, "errors": errors, "roles": ROLES}
     told["choices"] = choices(diary.case)
     return page(request, "person.html", status=400 if errors else 200, **told)
-
-
-@opened
-def add_stop(request: HttpRequest, diary: Diary) -> HttpResponse:
-    """Note when someone was asked to stop."""
-    typed = _typed(request, ("time", "how", "to", "words")) | {"day": day(request.POST, "day")}
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        hour = hour_of(typed["time"])
-        if not typed["day"]:
-            errors["day"] = "Give the day. If you are not sure, the latest day it could have been."
-        elif hour is None:
-            errors["time"] = "That time cannot be read. Examples: 14:30, 2.30pm."
-        else:
-            dated = f"{typed['day']}T{hour}" if hour else typed["day"]
-            try:
-                own = {name: typed[name] for name in ("how", "to", "words")}
-                diary.add_stop(dated, zone=known_zone(diary), **own)
-            except UnfitAnswer:
-                errors["day"] = UNREADABLE_DAY
-            else:
-                tell(request, "Noted. What came after that day is now counted by itself.")
-                return to("/people")
-    return page(request, "stop.html", status=400 if errors else 200, values=typed, errors=errors)
-
-
-@opened
-def add_order(request: HttpRequest, diary: Diary) -> HttpResponse:
-    """Note an order: what it is called, its dates, what it forbids."""
-    typed = _typed(request, ("name", "court", "conditions"))
-    typed |= {name: day(request.POST, name) for name in ("dated", "ends")}
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        if not typed["name"]:
-            errors["name"] = "Give the name of the order, as it stands on the paper."
-        if not typed["dated"]:
-            errors["dated"] = "Give the day it was made."
-        if not errors:
-            try:
-                diary.add_order(**typed)
-            except UnfitAnswer:
-                errors = {
-                    name: UNREADABLE_DAY for name in ("dated", "ends") if not is_day(typed[name])
-                }
-            else:
-                tell(request, "Noted. What came after that day is now counted by itself.")
-                return to("/people")
-    return page(request, "order.html", status=400 if errors else 200, values=typed, errors=errors)

@@ -11,6 +11,7 @@ from tallybook.model.meanings import MEANINGS
 from tallybook.model.plan import grouped, sum_of
 from tallybook.web.forms import COMMON_ZONES
 from tallybook.web.pages.files import answered, column_lines, failed, value_of
+from tallybook.web.pages.timeline import leading
 from tallybook.web.show import page
 from tallybook.web.visits import begin, done, drawer, known_zone, opened, tell, to
 
@@ -166,7 +167,7 @@ def questions(request: HttpRequest, diary: Diary, sha256: str) -> HttpResponse:
 
 
 @opened
-def receipts(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  # noqa: ARG001
+def receipts(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:
     """Show what became of each part; the counts and the bytes add up."""
     sha256, plan, taken, total = done(request, number)
     still = [each for each in taken if each.code == OpenQuestion.code]
@@ -174,4 +175,6 @@ def receipts(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:  
     unread = [each for each in taken if each.code]
     refused = [each for each in unread if each.code != OpenQuestion.code]
     told |= {"unread": unread, "still": still, "refused": refused, "sha256": sha256}
+    new = [each.receipt.exhibit for each in taken if each.receipt and each.receipt.kept]
+    told["against"] = leading(request, diary.new_in_import(new))
     return page(request, "plan-done.html", **told)

@@ -37,6 +37,13 @@ def remember(request: HttpRequest, chosen: Filter) -> int:
     return len(kept)
 
 
+def leading(request: HttpRequest, items: tuple[int, ...]) -> tuple[int, int]:
+    """How many items these are, and the number of the filter that lists them."""
+    from tallybook.case import Filter  # noqa: PLC0415
+
+    return len(items), remember(request, Filter(items=items)) if items else 0
+
+
 def recall(request: HttpRequest, number: str | None) -> Filter:
     """Find a filter by its number; the one that leaves everything in where there is none."""
     from tallybook.case import Filter  # noqa: PLC0415 - needs nothing before a book is open
