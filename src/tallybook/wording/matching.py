@@ -1,0 +1,130 @@
+"""From a text to its flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tallybook.model.flags import Flag
+from tallybook.wording.reading import LOOKED_AT, Window, spelt_apart, windows
+from tallybook.wording.lexicon import mark_of
+from tallybook.wording.rulebook import Match, Rule, Rules, rules
+
+#: The version of the rules. A flag names the one it was made by.
+VERSION = 1
+#: How many places one rule may show in one text.
+MOST_PLACES = 20
+
+
+def flags_of(text: str) -> tuple[Flag, ...]:
+    """What the rules find in a text.
+
+    Args:
+        text: One message, as it was written.
+
+    Returns:
+        One flag for each rule that matched, in the order of their names.
+    """
+    book = rules()
+    if not _called(text, book):
+        return ()
+    return _look(text, book, None)
+
+
+def flags_of_all(texts: Sequence[str]) -> list[tuple[Flag, ...]]:
+    """The same for many texts; a text that comes again is read once."""
+    known: dict[str, tuple[Flag, ...]] = {}
+    found = []
+    for text in texts:
+        flags = known.get(text)
+        if flags is None:
+            flags = known[text] = flags_of(text)
+        found.append(flags)
+    return found
+
+
+def holds_again(text: str, flag: Flag) -> bool:
+    """Whether the rule that a flag names finds the very same again.
+
+    Args:
+        text: The text the flag was made from.
+        flag: A flag of these rules.
+
+    Returns:
+        True when rule, version, places and parts are all the same.
+    """
+    rule = rules().every.get(flag.rule)
+    return rule is not None and _look(text, rules(), rule) == (flag,)
+
+
+def _called(text: str, book: Rules) -> bool:
+    """Whether any word of a text calls a rule: most texts end here."""
+    words = book.speller.words
+    triggers = book.triggers
+    looked_at = text[:LOOKED_AT]
+    if any(not triggers.isdisjoint(words(chunk)) for chunk in looked_at.split()):
+        return True
+    return any(True for _ in spelt_apart(looked_at, book.speller))
+
+
+def _look(text: str, book: Rules, only: Rule | None) -> tuple[Flag, ...]:
+    """The flags of a text, of one rule alone if one is given."""
+    found: dict[str, list[Match]] = {}
+    for window in windows(text, book.speller):
+        marked = _Marked(window, book)
+        for rule in book.called({piece.word for piece in window.pieces}):
+            if only is not None and rule is not only:
+                continue
+            for seen, match in rule.matches(marked):
+                if not _spoken_against(rule, book, seen.plain, match):
+                    found.setdefault(rule.name, []).append((seen, match))
+    return tuple(_flag(book.every[name], found[name]) for name in sorted(found))
+
+
+class _Marked:
+    """One window with any marks put in, each way made once."""
+
+    def __init__(self, window: Window, book: Rules) -> None:
+        self._made: dict[tuple[str, ...], Window] = {(): window}
+        self._book = book
+
+    def __call__(self, marks: tuple[str, ...]) -> Window:
+        made = self._made.get(marks)
+        if made is None:
+            before = self(marks[:-1])
+            made = before.with_mark(self._book.phrase(marks[-1]), mark_of(marks[-1]))
+            self._made[marks] = made
+        return made
+
+
+def _spoken_against(rule: Rule, book: Rules, plain: str, match: re.Match[str]) -> bool:
+    """Whether an exception speaks against a match."""
+    start, end = match.span()
+    if rule.exceptions.speak(plain, start, end):
+        return True
+    return any(
+        name not in rule.at_once and exceptions.speak(plain, start, end)
+        for name, exceptions in book.common[rule.family]
+    )
+
+
+def _flag(rule: Rule, matches: Sequence[Match]) -> Flag:
+    """One flag for all places where a rule matched."""
+    spans: dict[tuple[int, int], None] = {}
+    slots: dict[tuple[str, int, int], None] = {}
+    for window, match in matches:
+        if len(spans) >= MOST_PLACES:
+            break
+        spans[window.typed(*match.span())] = None
+        for name, value in match.groupdict().items():
+            if value is not None:
+                start, end = window.typed(*match.span(name))
+                slots[name.rpartition("_")[0], start, end] = None
+    return Flag(
+        family=rule.family,
+        rule=rule.name,
+        version=VERSION,
+        spans=tuple(sorted(spans)),
+        slots=tuple(sorted(slots, key=lambda slot: slot[1:])),
+        direct=rule.direct,
+    )
