@@ -85,6 +85,18 @@ class Worded:
         return {code: self.in_time(found[code]) for code in sorted(found)}
 
     @property
+    def by_hand(self) -> Mapping[str, tuple[int, ...]]:
+        """Items by behaviour as a person said it: told in the diary, or put on an item by hand."""
+        return self.remembered("by hand", self._by_hand)
+
+    def _by_hand(self) -> dict[str, tuple[int, ...]]:
+        """Put items to behaviours without what words suggest."""
+        stories = self._gathered.stories
+        told = {item: story.incident.behaviours for item, story in stories.items()}
+        found = with_behaviours({}, self._gathered.labels, told)
+        return {code: self.in_time(found[code]) for code in sorted(found)}
+
+    @property
     def groupings(self) -> Groupings:
         """What the person said of floods."""
         return self._gathered.groupings
