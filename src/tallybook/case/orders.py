@@ -48,7 +48,9 @@ class Noted:
         return tuple(sorted(self.by_report.values(), key=_in_time))
 
     def take(self, entry: Entry) -> None:
-        """Take one entry."""
+        """Take one entry; one without its date, as some readers see it, says nothing."""
+        if "dated" not in entry.body:
+            return
         {
             "stop": self._take_stop,
             "order": self._take_order,

@@ -33,9 +33,14 @@ def run(
         item = diary.add_block(paper)
         print_json({"item": item}) if as_json else print(f"Saved as item {item}.")
         return
+    from tallybook.case.whom import whom as means  # noqa: PLC0415
+
     for one in diary.case.blocks:
+        label = means(diary.case, one.whom).label
         if as_json:
-            print_json(one)
+            print_json(
+                {name: getattr(one, name) for name in one.__dataclass_fields__} | {"whom": label}
+            )
         else:
             where = f" on {one.channel}" if one.channel else ""
-            print(f"{one.item}  {one.dated}: {visible(one.whom) or 'somebody'}{where}")
+            print(f"{one.item}  {one.dated}: {visible(label) or 'somebody'}{where}")

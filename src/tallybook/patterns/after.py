@@ -8,9 +8,10 @@ from datetime import date, datetime
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
-from tallybook.case.tally import INCIDENTS, after_moment, by_value, from_whom, received
+from tallybook.case.tally import INCIDENTS, after_moment, by_value
 from tallybook.case.timeline import count, select
 from tallybook.case.times import at_home
+from tallybook.case.whom import came_from
 from tallybook.model.orders import Order
 from tallybook.model.reports import REPORTED_TO, Block, Report, Stop
 from tallybook.patterns import Cell, Finding, Pattern, Table
@@ -56,7 +57,7 @@ def _events(case: Case) -> list[_Event]:
 def _stop(case: Case, stop: Stop) -> _Event:
     """A request to stop."""
     dated = at_home(stop.dated, stop.zone or case.zone, case.zone)
-    chosen, whom = _from(case, stop.to if _is_person(case, stop.to) else "")
+    chosen, whom = came_from(case, stop.to)
     return _Event(
         code=f"after-stop-{stop.item}",
         title=f"After asking to stop, {_said(dated)}",
@@ -72,7 +73,7 @@ def _stop(case: Case, stop: Stop) -> _Event:
 def _order(case: Case, order: Order) -> _Event:
     """An order, from the day it was served where that is known."""
     dated = at_home(order.binds_from, case.zone, case.zone)
-    chosen, whom = _from(case, order.person if _is_person(case, order.person) else "")
+    chosen, whom = came_from(case, order.person)
     served = "the day the order was served" if order.served else "the date of the order"
     return _Event(
         code=f"after-order-{order.item}",
@@ -92,7 +93,7 @@ def _order(case: Case, order: Order) -> _Event:
 def _block(case: Case, block: Block) -> _Event:
     """A block of a number, an account or a person: what still came, by any way."""
     dated = at_home(block.dated, block.zone or case.zone, case.zone)
-    chosen, whom = _from(case, block.whom)
+    chosen, whom = came_from(case, block.whom)
     return _Event(
         code=f"after-block-{block.item}",
         title=f"After a block, {_said(dated)}",
@@ -111,7 +112,7 @@ def _block(case: Case, block: Block) -> _Event:
 def _report(case: Case, report: Report) -> _Event:
     """A report to somebody official or to a platform."""
     dated = at_home(report.dated, report.zone or case.zone, case.zone)
-    chosen, whom = _from(case, report.person if _is_person(case, report.person) else "")
+    chosen, whom = came_from(case, report.person)
     return _Event(
         code=f"after-report-{report.item}",
         title=f"After a report to {REPORTED_TO.get(report.to, 'somebody')}, {_said(dated)}",
@@ -124,22 +125,6 @@ def _report(case: Case, report: Report) -> _Event:
             f"what was done about the report, or whether anybody was told of it; {_UNSURE}."
         ),
     )
-
-
-def _is_person(case: Case, name: str) -> bool:
-    """Whether a name is that of a person of the book."""
-    return name in {one.name for one in case.people.persons}
-
-
-def _from(case: Case, who: str) -> tuple[Filter, str]:
-    """What came in from a person, or from a handle of nobody's; from those it is about otherwise."""
-    if not who:
-        return received(case), from_whom(case)
-    handle = case.people.resolve(who)
-    name = who if _is_person(case, who) else case.people.name_of(handle)
-    if name:
-        return replace(received(case), person=name, role=""), f"from {name}"
-    return replace(received(case), handle=who, role=""), f"from {case.people.label(handle)}"
 
 
 def _said(moment: date | datetime) -> str:

@@ -57,6 +57,8 @@ def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 def _line(diary: Diary) -> Iterator[dict[str, Any]]:
     """One entry for each dated fact, with where it leads."""
+    from tallybook.case.whom import whom  # noqa: PLC0415
+
     case = diary.case
     for stop in case.stops:
         parts: tuple[str, ...] = (stop.how, f"to {stop.to}" if stop.to else "")
@@ -64,7 +66,12 @@ def _line(diary: Diary) -> Iterator[dict[str, Any]]:
         yield _entry(stop, "Asked to stop", parts, leads)
     for block in case.blocks:
         where = CHANNELS.get(block.channel, block.channel)
-        parts = (block.whom, where, f"by {block.by}" if block.by else "", block.notes)
+        parts = (
+            whom(case, block.whom).label,
+            where,
+            f"by {block.by}" if block.by else "",
+            block.notes,
+        )
         yield _entry(block, "Blocked", parts, "")
     for order in case.orders:
         found = {item for one in diary.set_against(order.item) for item in one.items}

@@ -86,8 +86,11 @@ def add_block(request: HttpRequest, diary: Diary) -> HttpResponse:
     if request.method == "POST":
         dated = order_forms.moment(values, errors)
         if not errors:
+            chosen = values["whom"]
+            if not values["other"] and chosen not in _persons(diary):
+                chosen = diary.case.people.resolve(chosen)
             paper = BlockPaper(
-                dated=dated, whom=values["other"] or values["whom"], channel=values["channel"],
+                dated=dated, whom=values["other"] or chosen, channel=values["channel"],
                 by=values["by"], notes=values["notes"], zone=known_zone(diary),
             )  # fmt: skip
             diary.add_block(paper)
