@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tallybook.errors import ExportError
 from tallybook.model.columns import COLUMNS
 from tallybook.model.records import Answers, Problem
-from tallybook.reading import download_runs
+from tallybook.reading import download_pieces, download_run, download_runs, download_walk
+from tallybook.reading.download_walk import Walk
 from tallybook.reading.downloads import utc_of
 from tallybook.reading.exports import BytesExport
 from tallybook.reading.utc_columns import stamps, worded
@@ -53,6 +55,34 @@ def read(content: bytes) -> tuple[list[dict[str, Any]], list[Problem]]:
     return rows, [thing for thing in things if isinstance(thing, Problem)]
 
 
+def tried(content: bytes) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The same; nothing where nothing in a file can be read."""
+    try:
+        return read(content)
+    except ExportError:
+        return [], []
+
+
+def _place(row: dict[str, Any]) -> int:
+    """Where a row stands."""
+    return int(row["offset"])
+
+
+def walking(monkeypatch: pytest.MonkeyPatch, piece: int) -> list[Walk]:
+    """Let every file be gone through as a large one is; what was read in this way is told."""
+    walked: list[Walk] = []
+    note = Walk._note
+
+    def noted(walk: Walk, begin: int, behind: int) -> None:
+        walked.append(walk)
+        note(walk, begin, behind)
+
+    monkeypatch.setattr(download_walk, "SMALLEST", 0)
+    monkeypatch.setattr(download_walk, "PIECE", piece)
+    monkeypatch.setattr(Walk, "_note", noted)
+    return walked
+
+
 def singly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file be read row by row."""
 
@@ -60,7 +90,7 @@ def singly(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError
 
     plain = download_runs.Plain(msgspec.Struct, lists)
-    monkeypatch.setattr("tallybook.sources.snapchat._PLAIN", plain)
+    monkeypatch.setattr("tallybook.sources.snapchat.PLAIN", plain)
 
 
 @pytest.mark.parametrize("indent", [None, 0, 2])
@@ -70,8 +100,8 @@ def test_rows_read_together_are_those_read_one_by_one(
 ) -> None:
     """Words, places, order and problems are the same, however a file is laid out and cut."""
     content = listed(indent, 60)
-    monkeypatch.setattr(download_runs, "_PIECE", piece)
-    monkeypatch.setattr(download_runs, "_MOST_ROWS", max(piece // 10, 1))
+    monkeypatch.setattr(download_pieces, "PIECE", piece)
+    monkeypatch.setattr(download_run, "_MOST_ROWS", max(piece // 10, 1))
     rows, problems = read(content)
     singly(monkeypatch)
     expected, said = read(content)
@@ -82,17 +112,42 @@ def test_rows_read_together_are_those_read_one_by_one(
         assert json.loads(content[row["offset"] : row["offset"] + row["length"]])
 
 
-@settings(max_examples=60, deadline=None)
-@given(at=st.integers(0, 4000), byte=st.integers(0, 255))
-def test_a_changed_byte_changes_nothing_between_the_two_ways(at: int, byte: int) -> None:
-    """Whatever byte of a file is changed, both ways of reading give the same rows."""
+@pytest.mark.parametrize("indent", [0, 1, 2])
+@pytest.mark.parametrize("piece", [64, 1000, 1 << 17])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_a_large_file_is_read_as_a_small_one_is(
+    monkeypatch: pytest.MonkeyPatch, indent: int, piece: int, ends: bytes
+) -> None:
+    """Lists that are gone through one after the other give the same rows, and those left as well."""
+    content = listed(indent, 60).replace(b"\n", ends)
+    expected, said = read(content)
+    walked = walking(monkeypatch, piece)
+    rows, problems = read(content)
+    assert rows == expected
+    assert {(one.code, one.offset) for one in problems} == {(one.code, one.offset) for one in said}
+    assert walked or indent == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, 4000), byte=st.integers(0, 255), large=st.booleans(), end=st.booleans())
+def test_a_changed_byte_changes_nothing_between_the_two_ways(
+    at: int,
+    byte: int,
+    large: bool,  # noqa: FBT001 - of the case
+    end: bool,  # noqa: FBT001
+) -> None:
+    """Whatever byte of a file is changed, and wherever it is cut, all ways give the same rows."""
     content = bytearray(listed(2, 6))
     content[at % len(content)] = byte
-    rows, problems = read(bytes(content))
+    del content[at % len(content) + 1 if end else len(content) :]
+    with pytest.MonkeyPatch.context() as patch:
+        if large:
+            walking(patch, 300)
+        rows, problems = tried(bytes(content))
     with pytest.MonkeyPatch.context() as patch:
         singly(patch)
-        expected, said = read(bytes(content))
-    assert rows == expected
+        expected, said = tried(bytes(content))
+    assert sorted(rows, key=_place) == sorted(expected, key=_place)
     lost = [one for one in said if one.code != "mended"]
     assert {repr(one) for one in lost} <= {repr(one) for one in problems}
 

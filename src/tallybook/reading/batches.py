@@ -85,11 +85,18 @@ def framed(rows: pl.DataFrame, **made: pl.Expr) -> pl.DataFrame:
         column = made.get(name, pl.col(name) if name in rows.columns else None)
         if column is None:
             column = pl.lit(DEFAULTS[name], dtype=kind)
-        elif name in _LISTS:
-            nothing = pl.lit([], dtype=pl.List(pl.String))
-            column = pl.when(column == "").then(nothing).otherwise(column.str.split(BETWEEN))
+        elif name in _LISTS and (name in made or rows.schema[name] == pl.String):
+            column = listed(column)
         columns.append(column.cast(kind).alias(name))
     return rows.select(columns)
+
+
+def listed(joined: pl.Expr) -> pl.Expr:
+    """What is joined by `BETWEEN`, as a list."""
+    import polars as pl  # noqa: PLC0415
+
+    nothing = pl.lit([], dtype=pl.List(pl.String))
+    return pl.when(joined == "").then(nothing).otherwise(joined.str.split(BETWEEN))
 
 
 def repeated(

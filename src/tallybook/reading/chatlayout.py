@@ -24,11 +24,13 @@ from tallybook.reading.text import Text
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
-_PIECE = 1 << 19
+_PIECE = 1 << 17
 _FACTS = 1 << 16
 _LONGEST = 1 << 20
 _WIDEST = 64
 _OPENS = b"{"[0]
+#: What says nothing in a gap, beside its line break.
+_BLANK = b" \t\r"
 _COMMA = re.compile(rb"\}\s*,\s*\n\s*\{")
 
 Item = TypeVar("Item", bound=msgspec.Struct)
@@ -64,10 +66,7 @@ class _Taker(Generic[Item]):
         ends = np.append(starts[1:] - (len(gap) - 2), len(piece) - 1)
         if self._wanted.plain is None:
             return Run(starts + at, ends + at, self._wanted.of(items))
-        rows = self._wanted.more(items)
-        if self._wanted.flat:
-            held = np.diff(np.searchsorted(braces, starts), append=len(braces)) > 1
-            rows = sorted({*rows, *np.flatnonzero(held).tolist()})
+        rows = sorted({*self._wanted.more(items), *self._wanted.fuller(braces, starts)})
         starts, ends = starts + at, ends + at
         places = zip(rows, starts[rows].tolist(), ends[rows].tolist(), strict=True)
         rare = {row: self._whole.decode(self._view[start:end]) for row, start, end in places}
@@ -117,7 +116,8 @@ def _cut(piece: bytes, gap: bytes) -> tuple[Places, Places]:
     braces = np.flatnonzero(data == _OPENS)
     begins = braces[braces >= wide] - wide
     for place, byte in enumerate(gap[:-1]):
-        begins = begins[data[begins + place] == byte]
+        if byte not in _BLANK:
+            begins = begins[data[begins + place] == byte]
     return np.concatenate(([1], begins + wide)), braces
 
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 Item = TypeVar("Item", bound=msgspec.Struct)
 Columns = tuple[list[Any], ...]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,31 @@ class Wanted:
         rare: The rows of those among whole messages that are more than their columns.
         plain: A smaller type that has all fields that ``columns`` takes; None where there is none.
         more: The rows of those among such small messages that are more than their columns.
-        flat: Whether a message that holds an object is always more, so that ``more`` need not look.
+        objects: How many objects such a message consists of, itself counted: one with more of them
+            is always more, so that the others need not look. Zero where they are not counted.
     """
 
     columns: Callable[[list[Any]], Columns] = lambda items: (items,)
     rare: Callable[[list[Any]], list[int]] = lambda _: []
     plain: type[msgspec.Struct] | None = None
     more: Callable[[list[Any]], list[int]] = lambda _: []
-    flat: bool = False
+    objects: int = 0
 
     def of(self, items: list[Item]) -> Taken[Item]:
         """What is taken of messages that are whole already."""
         return Taken(self.columns(items), {row: items[row] for row in self.rare(items)})
+
+    def fuller(self, braces: Places, starts: Places) -> list[int]:
+        """The rows of messages that consist of more objects.
+
+        Args:
+            braces: Where all braces stand that may open an object.
+            starts: Where messages begin.
+        """
+        if not self.objects or len(braces) == self.objects * len(starts):
+            return []
+        held = np.diff(np.searchsorted(braces, starts), append=len(braces))
+        return np.flatnonzero(held > self.objects).tolist()
 
 
 def together(taken: Iterable[Taken[Item]]) -> Taken[Item]:

@@ -1,39 +1,33 @@
 """Read the rows of account downloads some thousands at a time, each with its place.
 
 Most rows of a chat are words, a name and a time. They are decoded together into small objects that
-have no more than that, and become columns. A row that has more, or whose date is written in an unusual
-way, is told singly, as every row of a damaged file is.
+have no more than that, and become columns at once, while the processor has them at hand. A row that
+has more, or whose date is written in an unusual way, is told singly, as every row of a damaged file is.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from tallybook.model.records import Problem
-from tallybook.reading.batches import Row, framed
-from tallybook.reading.downloads import Download, Found, Layout, end_of, sound
+from tallybook.reading.batches import Row, framed, listed
+from tallybook.reading.chattaken import Wanted
+from tallybook.reading.download_pieces import cut_at, pieces
+from tallybook.reading.download_run import Run
+from tallybook.reading.download_walk import Opens, Walk
+from tallybook.reading.downloads import Download, Found, Layout, Span, sound
 from tallybook.reading.json import MARK, UNREADABLE
 
 if TYPE_CHECKING:
     import polars as pl
 
-Places = NDArray[np.int64]
 Item = TypeVar("Item", bound=msgspec.Struct)
 
-_MOST_ROWS = 40_000
-_MOST_BYTES = 16 << 20
-_PIECE = 1 << 19
-_WIDEST = 64
-_LONGEST = 1 << 20
-_OPENS = b"{"[0]
-_GAP = re.compile(rb"\}\s{0,32},\s{0,4}\n\s{0,32}\{")
 #: What stands in the columns that an importer leaves out.
 USUAL: dict[str, str | None] = {
     "kind": "message",
@@ -56,57 +50,14 @@ class Plain(Generic[Item]):
     Attributes:
         item: The type of one row; every field has a default.
         lists: Takes a sound file apart: the name of each list of rows, and the list as it stands.
+        first: Finds where the first list begins, in a file that is laid out in lines.
+        following: Finds where another begins, from behind the bracket that closes one.
     """
 
     item: type[Item]
     lists: Callable[[memoryview], Iterable[tuple[str, msgspec.Raw]]]
-
-
-@dataclass(slots=True)
-class Run(Generic[Item]):
-    """Some rows of one file, of one list or of several in their order.
-
-    Attributes:
-        groups: The name of each list and how many rows of it are here.
-        starts: First bytes of the rows.
-        ends: The bytes behind them.
-        items: The rows; an empty one where a row could not be read with the others.
-        found: Those, as they were read singly, by their number.
-    """
-
-    groups: list[tuple[str, int]] = field(default_factory=list)
-    starts: list[Places] = field(default_factory=list)
-    ends: list[Places] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    found: dict[int, Found] = field(default_factory=dict)
-
-    def add(self, name: str, starts: Places, ends: Places, items: list[Item]) -> None:
-        """Take some rows of a list in."""
-        if items:
-            self.groups.append((name, len(items)))
-            self.starts.append(starts)
-            self.ends.append(ends)
-            self.items.extend(items)
-
-    def is_enough(self) -> bool:
-        """Whether this is as long as a frame should be."""
-        many = len(self.items) >= _MOST_ROWS
-        return many or bool(self.items and self.ends[-1][-1] - self.starts[0][0] >= _MOST_BYTES)
-
-    def coded(self, keys: list[Any]) -> tuple[pl.Series, list[tuple[str, Any]]]:
-        """Number what is the same in many rows: the name of the list with a key of the row."""
-        import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
-
-        codes: list[int] = []
-        told: list[tuple[str, Any]] = []
-        at = 0
-        for name, count in self.groups:
-            some = keys[at : at + count]
-            numbers = {key: number for number, key in enumerate(dict.fromkeys(some), len(told))}
-            codes += map(numbers.__getitem__, some)
-            told += ((name, key) for key in numbers)
-            at += count
-        return pl.Series(codes, dtype=pl.UInt32), told
+    first: Opens = lambda _data, _start: None
+    following: Opens = lambda _data, _start: None
 
 
 class Runs(Generic[Item]):
@@ -130,58 +81,100 @@ class Runs(Generic[Item]):
         self._decoder: msgspec.json.Decoder[list[Item]] = msgspec.json.Decoder(
             list[self._plain.item]  # type: ignore[name-defined]
         )
-        self._run: Run[Item] = Run()
+        self._run = Run()
+        self._wanted = Wanted()
 
     def rows(
         self,
-        columns: Callable[[Run[Item]], pl.DataFrame],
-        rare: Callable[[list[Item]], list[int]],
+        wanted: Wanted,
+        columns: Callable[[Run], pl.DataFrame],
         told: Callable[[Found], Iterable[Row | Problem]],
     ) -> Iterator[pl.DataFrame | Row | Problem]:
         """Yield the rows in their order, and what was lost of the file.
 
         Args:
+            wanted: What is taken of rows: first something that is the same in many of them and can
+                be a key, then the other columns; and which rows are not usual.
             columns: What the usual rows of a run have, where that is not what stands in `USUAL`;
                 ``local`` is null where a date is not usual.
-            rare: Which rows of a run are not usual.
             told: Makes a row of one of those, or says why there is none.
         """
+        self._wanted = wanted
         for thing in self._runs():
             if isinstance(thing, Problem):
                 yield thing
             elif isinstance(thing, Found):
                 yield from told(thing)
             else:
-                yield from self._finished(thing, columns(thing), rare(thing.items), told)
+                yield from self._finished(thing, columns(thing), told)
 
-    def _runs(self) -> Iterator[Run[Item] | Found | Problem]:
+    def _runs(self) -> Iterator[Run | Found | Problem]:
         """Yield the rows many at a time where the file is sound, and singly where it is not."""
         start = len(MARK) if self._data.startswith(MARK) else 0
         if before := self._layout.prefix.match(self._data, start):
             start = before.end()
+        walk = Walk(self._data, self._plain.first, self._plain.following)
+        yield from self._walked(walk, start)
         try:
-            view = memoryview(self._data)[start:]
-            lists = [(name, *self._place(raw)) for name, raw in self._plain.lists(view)]
+            lists = list(self._lists(walk, start))
         except UNREADABLE:
-            yield from self._download.rows_in(self._part, self._data, self._layout)
+            if self._run.count:
+                yield self._run
+            yield from self._download.rows_in(self._part, self._data, self._layout, walk.is_read)
             return
-        for name, first, end in lists:
-            yield from self._list(name, first, end)
-        if self._run.items:
+        for name, first, end, left in lists:
+            yield from self._singly(left) if left else self._list(name, first, end)
+        if self._run.count:
             yield self._run
+
+    def _walked(self, walk: Walk, start: int) -> Iterator[Run | Problem]:
+        """Take in the rows of lists that are laid out in lines, as far as they are."""
+        for piece in walk.pieces(start):
+            try:
+                items = self._decoder.decode(piece.content)
+            except UNREADABLE:
+                items = []
+            at = piece.begin - 1
+            if len(items) == len(piece.starts):
+                fuller = self._wanted.fuller(piece.braces, piece.starts)
+                places = (piece.starts + at, piece.ends + at)
+                self._run.add(piece.name, places, items, self._wanted, fuller)
+                yield from self._enough()
+                continue
+            try:
+                rows = msgspec.json.decode(piece.content, type=list[msgspec.Raw])
+            except UNREADABLE:
+                return
+            yield from self._singly(list(sound(self._data, [(piece.name, rows)], piece.begin)))
+
+    def _lists(self, walk: Walk, start: int) -> Iterator[tuple[str, int, int, list[Span]]]:
+        """The lists that were not walked through: where each begins and ends; the rows left of one.
+
+        Raises what `UNREADABLE` names where the file is not sound.
+        """
+        if not walk.read:
+            for name, raw in self._plain.lists(memoryview(self._data)[start:]):
+                yield name, *_place(raw, self._data), []
+            return
+        content, place = walk.rest(start)
+        for name, raw in self._plain.lists(memoryview(content)):
+            first, end = _place(raw, content)
+            if place(first + 1) == place(first) + 1:
+                yield name, place(first), place(end - 1) + 1, []
+            elif left := msgspec.json.decode(raw, type=list[msgspec.Raw]):
+                yield name, 0, 0, list(sound(self._data, [(name, left)], place(first + 1)))
 
     def _finished(
         self,
-        run: Run[Item],
+        run: Run,
         columns: pl.DataFrame,
-        rare: list[int],
         told: Callable[[Found], Iterable[Row | Problem]],
     ) -> Iterator[pl.DataFrame | Problem]:
         """Make the frame of a run."""
         import polars as pl  # noqa: PLC0415
 
         offsets, ends = np.concatenate(run.starts), np.concatenate(run.ends)
-        singly = sorted({*rare, *run.found, *columns["local"].is_null().arg_true().to_list()})
+        singly = sorted({*run.rare, *run.found, *columns["local"].is_null().arg_true().to_list()})
         kept: dict[int, Row] = {}
         groups = [name for name, count in run.groups for _ in range(count)] if singly else []
         for row in singly:
@@ -199,28 +192,22 @@ class Runs(Generic[Item]):
         if frame.height:
             yield framed(frame, **(usual if not singly else {}), part=pl.lit(self._part))
 
-    def _place(self, raw: msgspec.Raw) -> tuple[int, int]:
-        """Where a list stands that was left as it is; raise where it is no part of the file."""
-        own, whole = np.frombuffer(raw, np.uint8), np.frombuffer(self._data, np.uint8)
-        first = own.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
-        if not 0 <= first <= first + len(own) <= len(whole):
-            raise ValueError
-        return first, first + len(own)
-
-    def _list(self, name: str, first: int, end: int) -> Iterator[Run[Item] | Problem]:
+    def _list(self, name: str, first: int, end: int) -> Iterator[Run | Problem]:
         """Take in the rows of one list."""
-        for begin, stop, gap in _pieces(self._data, first, end):
+        for begin, stop, gap in pieces(self._data, first, end):
             piece = b"".join((b"[", memoryview(self._data)[begin:stop], b"]"))
             try:
                 items = self._decoder.decode(piece)
-                starts, ends = _cut(piece, gap, len(items))
+                starts, ends, braces = cut_at(piece, gap, len(items))
             except UNREADABLE:
                 spans = self._spans(name, piece, begin, first, end)
                 yield from self._singly(spans)
                 if spans and spans[-1][2] > stop:
                     return
                 continue
-            self._run.add(name, starts + (begin - 1), ends + (begin - 1), items)
+            fuller = self._wanted.fuller(braces, starts)
+            places = (starts + (begin - 1), ends + (begin - 1))
+            self._run.add(name, places, items, self._wanted, fuller)
             yield from self._enough()
 
     def _spans(
@@ -236,21 +223,19 @@ class Runs(Generic[Item]):
             return [span for span in spans if span[1] >= begin]
         return list(sound(self._data, [(name, rows)], begin))
 
-    def _singly(
-        self, spans: list[tuple[str | None, int, int, str]]
-    ) -> Iterator[Run[Item] | Problem]:
+    def _singly(self, spans: list[tuple[str | None, int, int, str]]) -> Iterator[Run | Problem]:
         """Take in rows that cannot be read with the others."""
         nothing = self._plain.item()
         for thing in self._download.decoded(self._part, self._data, spans):
             if isinstance(thing, Problem):
                 yield thing
                 continue
-            self._run.found[len(self._run.items)] = thing
+            self._run.found[self._run.count] = thing
             start = np.array([thing.offset], dtype=np.int64)
-            self._run.add(thing.group, start, start + thing.length, [nothing])
+            self._run.add(thing.group, (start, start + thing.length), [nothing], self._wanted)
             yield from self._enough()
 
-    def _enough(self) -> Iterator[Run[Item]]:
+    def _enough(self) -> Iterator[Run]:
         """Let go of the run where it is long enough."""
         if self._run.is_enough():
             yield self._run
@@ -273,6 +258,15 @@ class Runs(Generic[Item]):
                     yield from self._download.undated(self._part, one)
 
 
+def _place(raw: msgspec.Raw, content: bytes | bytearray) -> tuple[int, int]:
+    """Where a list stands that was left as it is; raise where it is no part of the content."""
+    own, whole = np.frombuffer(raw, np.uint8), np.frombuffer(content, np.uint8)
+    first = own.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+    if not 0 <= first <= first + len(own) <= len(whole):
+        raise ValueError
+    return first, first + len(own)
+
+
 def _with_others(frame: pl.DataFrame, kept: dict[int, Row], singly: list[int]) -> pl.DataFrame:
     """The rows of a run, those that were told singly in their places."""
     import polars as pl  # noqa: PLC0415
@@ -280,81 +274,14 @@ def _with_others(frame: pl.DataFrame, kept: dict[int, Row], singly: list[int]) -
     frame = frame.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     usual = frame.filter(~pl.col("row").is_in(singly))
     others = {name: [getattr(row, name) for row in kept.values()] for name in Row._fields}
-    told = pl.DataFrame(others | {"row": list(kept)}, schema_overrides=frame.schema)
+    told = pl.DataFrame(others | {"row": list(kept)}, schema_overrides=_joined(frame.schema))
+    lists = [name for name, kind in frame.schema.items() if kind == pl.List]
+    told = told.with_columns(listed(pl.col(name)).alias(name) for name in lists)
     return pl.concat([usual, told.select(frame.columns)]).sort("row")
 
 
-def _pieces(data: bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
-    """Cut a list into stretches of whole rows, and say what stands between two rows.
+def _joined(kinds: pl.Schema) -> dict[str, Any]:
+    """The types of columns before what is joined becomes lists."""
+    import polars as pl  # noqa: PLC0415
 
-    Where rows are not laid out in lines there is nothing that is always between them and never in
-    their words; then nothing is said, and the stretches come from a pass of their own.
-    """
-    begin = data.find(b"{", first, end)
-    stop = data.rfind(b"}", first, end) + 1
-    inside = data[first + 1 : begin].strip() or data[stop : end - 1].strip()
-    if begin < 0 or inside:
-        if data[first + 1 : end - 1].strip():
-            yield first + 1, end - 1, b""
-        return
-    behind = end_of(data, begin, min(end, begin + _LONGEST))
-    found = _GAP.match(data, behind - 1, behind + _WIDEST) if behind else None
-    if found is None and stop - begin > _PIECE:
-        yield from _compact(data, first, end)
-        return
-    gap = bytes(found[0]) if found and found.end() <= end else b""
-    while stop - begin > _PIECE and gap:
-        place = data.rfind(gap, begin, begin + _PIECE)
-        place = data.find(gap, begin, stop) if place < 0 else place
-        if place < 0:
-            break
-        yield begin, place + 1, gap
-        begin = place + len(gap) - 1
-    yield begin, stop, gap
-
-
-def _compact(data: bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
-    """Cut a list that is not laid out in lines into stretches of whole rows."""
-    rows = msgspec.json.decode(memoryview(data)[first:end], type=list[msgspec.Raw])
-    lengths = [len(row) for row in rows]
-    del rows
-    begin = at = first + 1
-    for length in lengths:
-        at = _next(data, at) + length
-        if at - begin > _PIECE:
-            yield begin, at, b""
-            begin = at = _next(data, at)
-    if begin < end - 1:
-        yield begin, end - 1, b""
-
-
-def _next(data: bytes | bytearray, at: int) -> int:
-    """Where the next row begins."""
-    while data[at] in b" \t\r\n,":
-        at += 1
-    return at
-
-
-def _cut(piece: bytes, gap: bytes, count: int) -> tuple[Places, Places]:
-    """Where the rows of a piece begin and end; raise where they are not as many as were read."""
-    if not gap:
-        return _walked(piece)
-    data = np.frombuffer(piece, dtype=np.uint8)
-    wide = len(gap) - 1
-    begins = np.flatnonzero(data[wide:] == _OPENS)
-    for place, byte in enumerate(gap[:-1]):
-        begins = begins[data[begins + place] == byte]
-    starts = np.concatenate(([1], begins + wide))
-    if len(starts) != count:
-        raise ValueError
-    return starts, np.append(starts[1:] - (len(gap) - 2), len(piece) - 1)
-
-
-def _walked(piece: bytes) -> tuple[Places, Places]:
-    """Where the rows of a piece stand, one behind the other."""
-    at, starts, ends = 1, [], []
-    for row in msgspec.json.decode(piece, type=list[msgspec.Raw]):
-        starts.append(_next(piece, at))
-        at = starts[-1] + len(row)
-        ends.append(at)
-    return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+    return {name: pl.String() if kind == pl.List else kind for name, kind in kinds.items()}

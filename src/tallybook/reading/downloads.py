@@ -189,9 +189,13 @@ class Download:
             yield from self.rows_in(part, data, layout)
 
     def rows_in(
-        self, part: str, data: bytes | bytearray, layout: Layout
+        self,
+        part: str,
+        data: bytes | bytearray,
+        layout: Layout,
+        is_read: Callable[[int], bool] = lambda _: False,
     ) -> Iterator[Found | Problem]:
-        """Yield the rows of one file of which all bytes are there.
+        """Yield the rows of one file of which all bytes are there, but for those that were read already.
 
         Raises:
             UnreadableExport: It is the only file, and nothing in it can be read.
@@ -209,7 +213,7 @@ class Download:
                 yield from self.unread(part)
                 return
             yield from self._note("broken-json", part, 0, len(data), 0)
-        yield from self.decoded(part, data, spans)
+        yield from self.decoded(part, data, [span for span in spans if not is_read(span[2] - 1)])
 
     def content(self, part: str) -> bytearray | None:
         """All bytes of a file, held once; None where it cannot be read."""

@@ -156,7 +156,7 @@ def read(export: Export, app: str, title: str, *, named: bool) -> Iterator[Yield
     if not named and any(not _app_of(export, part) for part in parts):
         yield _undecided()
     reading = _Reading(app, export.members())
-    wanted = Wanted(reading.columns, _rare_rows, plain=Plain, more=_told_rows, flat=True)
+    wanted = Wanted(reading.columns, _rare_rows, plain=Plain, more=_told_rows, objects=1)
     files = ChatFiles(export, title, SHAPE, wanted)
     for batch in files.batches(parts):
         if isinstance(batch, Problem):

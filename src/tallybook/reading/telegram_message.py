@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tallybook.reading.json import text_of
+
+if TYPE_CHECKING:
+    from tallybook.reading.chattaken import Columns
 
 #: What exports before 2021 write for a message that was never edited.
 _NEVER = "1970-01-01T"
@@ -27,10 +30,10 @@ class Message(msgspec.Struct, gc=False):
     date_unixtime: str | int | None = None
     sender: str | None = msgspec.field(name="from", default=None)
     from_id: str | int | None = None
+    text: str | list[str | Piece] | None = None
     actor: str | None = None
     actor_id: str | int | None = None
     action: str | None = None
-    text: str | list[str | Piece] | None = None
     photo: Any = None
     file: Any = None
     file_name: Any = None
@@ -66,6 +69,17 @@ def rare_rows(items: list[Message]) -> list[int]:
         or item.contact_information
         or item.poll
     ]
+
+
+def taken(items: list[Message]) -> Columns:
+    """Take handle, sender, words and times of each message."""
+    return (
+        [item.from_id for item in items],
+        [item.sender for item in items],
+        [item.text for item in items],
+        [item.date for item in items],
+        [item.date_unixtime for item in items],
+    )
 
 
 def joined(item: Message) -> str:

@@ -50,27 +50,24 @@ TALKS = Layout(
 class Message(msgspec.Struct, gc=False):
     """What stands in the wrapper of a message; nearly all have no more than words."""
 
-    sender: str | None = msgspec.field(name="senderId", default=None)
     recipient: str | None = msgspec.field(name="recipientId", default=None)
     text: str | None = None
-    at: str | None = msgspec.field(name="createdAt", default=None)
-    number: str | None = msgspec.field(name="id", default=None)
     media: tuple[Any, ...] = msgspec.field(name="mediaUrls", default=())
-    urls: tuple[Any, ...] = ()
-    reactions: tuple[Any, ...] = ()
+    sender: str | None = msgspec.field(name="senderId", default=None)
+    number: str | None = msgspec.field(name="id", default=None)
+    at: str | None = msgspec.field(name="createdAt", default=None)
     edits: tuple[Any, ...] = msgspec.field(name="editHistory", default=())
 
 
-class TalkRow(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+class TalkRow(msgspec.Struct, gc=False):
     """A row of a conversation: a message, or what else may happen there."""
 
     message: Message | None = msgspec.field(name="messageCreate", default=None)
-    joined: Any = msgspec.field(name="joinConversation", default=None)
-    ended: Any = msgspec.field(name="endConversation", default=None)
-    came: Any = msgspec.field(name="participantsJoin", default=None)
-    went: Any = msgspec.field(name="participantsLeave", default=None)
-    named: Any = msgspec.field(name="conversationNameUpdate", default=None)
-    welcome: Any = msgspec.field(name="welcomeMessageCreate", default=None)
+
+
+#: Objects of a message of words alone: a row and what stands in its wrapper. Addresses, signs and
+#: everything that is no message are objects beside these, or instead of them.
+OBJECTS = 2
 
 
 class _Laid(msgspec.Struct):
@@ -97,7 +94,14 @@ def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
 
 
 NO_MESSAGE = Message()
-PLAIN = Plain(TalkRow, _lists)
+_TALK = rb'\{\s{0,64}"dmConversation"\s{0,64}:\s{0,64}\{\s{0,64}"conversationId"\s{0,64}:\s{0,64}("[^"\\]{1,100}")'
+_OPENED = rb'\s{0,64},\s{0,64}"messages"\s{0,64}:\s{0,64}\['
+PLAIN = Plain(
+    TalkRow,
+    _lists,
+    re.compile(rb"\s{0,64}\[\s{0,64}" + _TALK + _OPENED).match,
+    re.compile(rb"\s{0,64}\}\s{0,64}\}\s{0,64},\s{0,64}" + _TALK + _OPENED).match,
+)
 
 
 def _listed(begins: bytes) -> Layout:
@@ -117,20 +121,10 @@ IN_WRAPPER = re.compile(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
 
 
 def rare_rows(items: list[TalkRow]) -> list[int]:
-    """Which are anything but messages of words; one expression, for it is asked of each."""
+    """Which are anything but messages of words, among those that hold no other object."""
+    messages = [item.message or NO_MESSAGE for item in items]
     return [
         row
-        for row, item in enumerate(items)
-        if item.message is None
-        or not item.message.sender
-        or item.message.media
-        or item.message.urls
-        or item.message.reactions
-        or item.message.edits
-        or item.joined is not None
-        or item.ended is not None
-        or item.came is not None
-        or item.went is not None
-        or item.named is not None
-        or item.welcome is not None
+        for row, message in enumerate(messages)
+        if message.media or message.edits or not message.sender
     ]

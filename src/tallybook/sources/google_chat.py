@@ -23,7 +23,9 @@ from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row, as_json
-from tallybook.reading.download_runs import Plain, Run, Runs
+from tallybook.reading.chattaken import Columns, Wanted
+from tallybook.reading.download_run import Run
+from tallybook.reading.download_runs import Plain, Runs
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -86,9 +88,6 @@ class _Message(msgspec.Struct, gc=False):
     creator: _Creator | None = None
     created_date: str | None = None
     text: str | None = None
-    attached_files: Any = msgspec.UNSET
-    annotations: Any = msgspec.UNSET
-    reactions: Any = msgspec.UNSET
     updated_date: Any = msgspec.UNSET
     deleted_date: Any = msgspec.UNSET
     message_state: Any = msgspec.UNSET
@@ -108,7 +107,9 @@ def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
     yield "", messages
 
 
-_PLAIN = Plain(_Message, _lists)
+_PLAIN = Plain(
+    _Message, _lists, re.compile(rb'\s{0,64}\{\s{0,64}()"messages"\s{0,64}:\s{0,64}\[').match
+)
 _LAYOUT = Layout(
     outline=_Chat,
     groups=lambda chat: [("", chat.messages)],
@@ -170,7 +171,7 @@ class _Reading:
             return
         told = partial(self._told, part, folder, thread)
         runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
-        yield from runs.rows(partial(self._columns, thread), _rare_rows, told)
+        yield from runs.rows(_WANTED, partial(self._columns, thread), told)
 
     def _told(self, part: str, folder: str, thread: str, found: Found) -> Iterator[Row | Problem]:
         """Tell one message."""
@@ -179,20 +180,15 @@ class _Reading:
             yield from self._unknown(part, found)
         yield row
 
-    def _columns(self, thread: str, run: Run[_Message]) -> pl.DataFrame:
+    def _columns(self, thread: str, run: Run) -> pl.DataFrame:
         """What the messages of words alone of a run have."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = run.items
-        codes, known = run.coded([item.creator or _NOBODY for item in items])
-        people = [self._person(one.name or "", one.email or "") for _, one in known]
-        told = pl.DataFrame(people, schema=_PERSON, orient="row")
-        columns = [
-            pl.Series("text", [item.text or "" for item in items], dtype=pl.String),
-            worded([item.created_date for item in items]).alias("local"),
-        ]
+        texts, written = run.columns
+        people = [self._person(one.name or "", one.email or "") for _, one in run.known]
+        columns = [pl.Series("text", texts, dtype=pl.String), worded(written).alias("local")]
         names = {"channel": pl.lit("google-chat"), "thread": pl.lit(thread)}
-        return told[codes].hstack(columns).with_columns(**names)
+        return run.people(people, _PERSON).hstack(columns).with_columns(**names)
 
     def _person(self, name: str, address: str) -> tuple[str, str, str]:
         """The sender of a message, what is said of them, and in which direction it went."""
@@ -277,19 +273,26 @@ def _plain(name: str) -> str:
     return as_json({"display_name": name} if name else {})
 
 
+def _taken(items: list[_Message]) -> Columns:
+    """Take sender, words and time of each message."""
+    people = [item.creator or _NOBODY for item in items]
+    return people, [item.text or "" for item in items], [item.created_date for item in items]
+
+
 def _rare_rows(items: list[_Message]) -> list[int]:
-    """Which are anything but messages of words; one expression, for it is asked of each."""
+    """Which are anything but messages of words, among those that hold no object but their sender."""
     nothing = msgspec.UNSET
     return [
         row
         for row, item in enumerate(items)
-        if item.attached_files is not nothing
-        or item.annotations is not nothing
-        or item.reactions is not nothing
-        or item.updated_date is not nothing
+        if item.updated_date is not nothing
         or item.deleted_date is not nothing
         or item.message_state is not nothing
     ]
+
+
+#: A message of words alone consists of itself and its sender; files, addresses and signs are more.
+_WANTED = Wanted(_taken, _rare_rows, objects=2)
 
 
 def _facts(row: dict[str, Any]) -> dict[str, str]:

@@ -16,24 +16,21 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from tallybook.errors import ExportError
 from tallybook.model.columns import unwall
 from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row
-from tallybook.reading.download_runs import Plain, Run, Runs
+from tallybook.reading.download_run import Run
+from tallybook.reading.download_runs import Runs
 from tallybook.reading.downloads import (
     Download,
     Found,
-    Layout,
     Part,
     content_of,
     facts_as_json,
-    first_of,
     head_of,
     instant_of,
     parts_of,
@@ -42,8 +39,9 @@ from tallybook.reading.downloads import (
 from tallybook.reading.html import unescaped
 from tallybook.reading.json import text_of
 from tallybook.reading.snapchat_account import OF_CALLS, SENT, call, friends, login
+from tallybook.reading.snapchat_layouts import LAYOUT, PLAIN, WANTED
 from tallybook.reading.snapchat_pages import cards, is_page
-from tallybook.reading.utc_columns import stamps
+from tallybook.reading.utc_columns import stamped
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,49 +70,7 @@ _SECOND = 1_000_000
 #: How the lists of older downloads are named, and where their pages name the other one.
 _OLD, _OTHERS = " History", ("Other", "To", "From")
 _PERSON = ("thread", "sender", "recipients", "direction", "details")
-_Count = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
 _SAME = "The JSON was read; the pages beside it, which show the same messages, were left out."
-
-
-def _groups(outline: dict[str, msgspec.Raw]) -> Iterator[tuple[str, list[msgspec.Raw]]]:
-    """The lists of a file; what is no list is left out."""
-    for name, value in outline.items():
-        if first_of(value) == b"[":
-            yield name, msgspec.json.decode(value, type=list[msgspec.Raw])
-
-
-_LAYOUT = Layout(
-    outline=dict[str, msgspec.Raw],
-    groups=_groups,
-    begins=re.compile(rb'\{\s{0,64}"[A-Z][\w &()/]{1,40}"\s{0,64}:\s{0,64}(?=["ntf\d])'),
-    heads=re.compile(rb'"((?:[^"\\]|\\.){1,200})"\s{0,64}:\s{0,64}\['),
-)
-
-
-class _Message(msgspec.Struct, gc=False):
-    """A message; one of words alone has no number of a medium."""
-
-    sender: str | None = msgspec.field(name="From", default=None)
-    media: str | None = msgspec.field(name="Media Type", default=None)
-    created: str | None = msgspec.field(name="Created", default=None)
-    text: str | None = msgspec.field(name="Content", default=None)
-    title: str | None = msgspec.field(name="Conversation Title", default=None)
-    is_own: bool | None = msgspec.field(name="IsSender", default=None)
-    count: _Count | None = msgspec.field(name="Created(microseconds)", default=None)
-    is_saved: bool | None = msgspec.field(name="IsSaved", default=None)
-    ids: str | None = msgspec.field(name="Media IDs", default=None)
-    old: str | None = msgspec.field(name="Text", default=None)
-    to: Any = msgspec.field(name="To", default=None)
-
-
-def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
-    """The lists of a file as they stand."""
-    for name, value in msgspec.json.decode(content, type=dict[str, msgspec.Raw]).items():
-        if first_of(value) == b"[":
-            yield name, value
-
-
-_PLAIN = Plain(_Message, _lists)
 
 
 def recognise(export: Export) -> bool:
@@ -179,8 +135,8 @@ class _Reading:
             yield from self._download.unread(part)
             return
         told = partial(self._told, part, _is_chat(head_of(self._export, part)))
-        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
-        yield from runs.rows(self._columns, _rare_rows, told)
+        runs = Runs(self._download, part, data, (LAYOUT, PLAIN))
+        yield from runs.rows(WANTED, self._columns, told)
 
     def _told(self, part: str, is_chat: bool, found: Found) -> Iterator[Row | Problem]:  # noqa: FBT001 - of the file
         """Tell one row of a JSON file."""
@@ -193,23 +149,17 @@ class _Reading:
         elif found.group == "Login History" or {"IP", "Created"} <= found.row.keys():
             yield login(found)
 
-    def _columns(self, run: Run[_Message]) -> pl.DataFrame:
+    def _columns(self, run: Run) -> pl.DataFrame:
         """What the messages of words alone of a run have."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = run.items
-        keys = [(item.sender, item.is_own, item.is_saved, item.title) for item in items]
-        codes, known = run.coded(keys)
-        people = [self._person(group, key) for group, key in known]
-        columns = {
-            "text": [item.text for item in items],
-            "written": [item.created for item in items],
-            "count": [item.count for item in items],
-        }
-        kinds = {"text": pl.String, "written": pl.String, "count": pl.Int64}
-        rows = pl.DataFrame(columns, schema=kinds).select("text", local=_created_all())
-        told = pl.DataFrame(people, schema=_PERSON, orient="row")
-        return told[codes].hstack(rows).with_columns(channel=pl.lit("snapchat"))
+        texts, written, counts = run.columns
+        people = [self._person(group, key) for group, key in run.known]
+        times = {"coarse": stamped(written), "count": pl.Series(counts, dtype=pl.Int64)}
+        local = pl.DataFrame(times).select(local=_created_all())
+        columns = [pl.Series("text", texts, dtype=pl.String), *local]
+        told = run.people(people, _PERSON)
+        return told.hstack(columns).with_columns(channel=pl.lit("snapchat"))
 
     def _person(self, group: str, key: tuple[Any, ...]) -> tuple[str, str, str, str, str]:
         """Conversation, sender, recipient, direction and details of a message of words alone."""
@@ -317,15 +267,6 @@ class _Reading:
         return text_of(row.get("Content"))
 
 
-def _rare_rows(items: list[_Message]) -> list[int]:
-    """Which are anything but messages of words; one expression, for it is asked of each."""
-    return [
-        row
-        for row, item in enumerate(items)
-        if item.media != "TEXT" or item.text is None or item.ids or not item.old is item.to is None
-    ]
-
-
 def _direction(found: Found) -> str:
     """Whether the account's owner sent it, as the row or its list says."""
     said = found.row.get("IsSender")
@@ -361,7 +302,7 @@ def _created_all() -> pl.Expr:
     """The same for a column; null where it must be read singly."""
     import polars as pl  # noqa: PLC0415
 
-    coarse, count = stamps(pl.col("written")), pl.col("count")
+    coarse, count = pl.col("coarse"), pl.col("count")
     fine = pl.when(count < _MILLISECONDS).then(count * 1000).otherwise(count)
     is_same = (fine > 0) & (fine // _SECOND == coarse // _SECOND)
     return pl.when(is_same.fill_null(value=False)).then(fine).otherwise(coarse)

@@ -37,7 +37,9 @@ from tallybook.reading.telegram_message import (
     links_of,
     listed,
     rare_rows,
+    taken,
 )
+from tallybook.reading.utc_columns import on_the_wall
 
 if TYPE_CHECKING:
     import polars as pl
@@ -119,8 +121,9 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each chat as frames, in the order of the file."""
     del answers  # the file itself says when, or does not; who held it, or does not
     from tallybook.reading.chatfiles import ChatFiles  # noqa: PLC0415 - numpy, not at every start
+    from tallybook.reading.chattaken import Wanted  # noqa: PLC0415
 
-    files = ChatFiles(export, TITLE, _SHAPE)
+    files = ChatFiles(export, TITLE, _SHAPE, Wanted(taken, rare_rows))
     members = frozenset(export.members())
     for batch in files.batches(_parts(export) or [""]):
         if isinstance(batch, Problem):
@@ -157,10 +160,10 @@ class _Frame:
         """Make the frame."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = self._batch.items
+        *_, written, instants = self._batch.taken.columns
         rows = pl.DataFrame(self._columns()).with_columns(
-            wall=pl.Series([item.date for item in items], dtype=pl.String),
-            instant=_texts([item.date_unixtime for item in items]),
+            wall=on_the_wall(written),
+            instant=_texts(instants),
             offset=self._batch.offsets,
             length=self._batch.lengths,
         )
@@ -176,16 +179,17 @@ class _Frame:
         """What stands in the rows, their times left out: plain messages at once, others singly."""
         import polars as pl  # noqa: PLC0415
 
-        items = self._batch.items
-        handles = [item.from_id for item in items]
+        handles, senders, texts, *_ = self._batch.taken.columns
         places = {handle: place for place, handle in enumerate(dict.fromkeys(handles))}
-        codes = pl.Series([places[handle] for handle in handles], dtype=pl.UInt32)
+        codes = pl.Series(list(map(places.__getitem__, handles)), dtype=pl.UInt32)
         plain = [self._plain(text_of(handle)) for handle in places]
-        rare = rare_rows(items)
-        told = [self._row(items[row]) for row in rare]
+        rare = list(self._batch.taken.rare)
+        told = [self._row(item) for item in self._batch.taken.rare.values()]
         others = dict(zip(_ROW, map(list, zip(*told, strict=True)), strict=True)) if rare else {}
-        texts: list[Any] = [item.text for item in items]
-        senders = [item.sender or text_of(item.from_id) for item in items]
+        if not all(senders):
+            senders = [
+                sender or text_of(handle) for sender, handle in zip(senders, handles, strict=True)
+            ]
         for row, one in zip(rare, told, strict=True):
             senders[row], texts[row] = one[1], one[2]
         columns = {
@@ -195,7 +199,7 @@ class _Frame:
         if rare:
             columns = {name: one.scatter(rare, others[name]) for name, one in columns.items()}
         return [
-            *repeated(_USUAL, len(items), rare, {name: others.get(name, []) for name in _USUAL}),
+            *repeated(_USUAL, len(texts), rare, {name: others.get(name, []) for name in _USUAL}),
             *(one.alias(name) for name, one in columns.items()),
             pl.Series("sender", senders, dtype=pl.String),
             pl.Series("text", texts, dtype=pl.String),
@@ -293,7 +297,6 @@ def _timed(rows: pl.DataFrame) -> pl.DataFrame:
     is_zone = (gap % _QUARTER == 0) & gap.is_between(-_FARTHEST, _FARTHEST)
     return (
         rows.with_columns(
-            wall.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False).dt.timestamp("us"),
             pl.when(seconds.is_between(1, LAST_INSTANT // 1000)).then(seconds * _SECOND),
         )
         .with_columns(gap=wall - instant)

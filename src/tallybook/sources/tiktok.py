@@ -23,7 +23,10 @@ from tallybook.model.records import Answers, Assumption, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading import tiktok_text
 from tallybook.reading.batches import Row, as_json
-from tallybook.reading.download_runs import Plain, Run, Runs
+from tallybook.reading.chattaken import Columns, Wanted
+from tallybook.reading.download_run import Run
+from tallybook.reading.download_runs import Plain, Runs
+from tallybook.reading.download_walk import NAMED
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -35,7 +38,7 @@ from tallybook.reading.downloads import (
     utc_of,
 )
 from tallybook.reading.json import UNREADABLE, text_of
-from tallybook.reading.utc_columns import stamps
+from tallybook.reading.utc_columns import stamped
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,6 +59,8 @@ _INNER = re.compile(
 #: Enough for the first lines of a text.
 _START = 4096
 _PEOPLE = ("thread", "sender", "recipients", "direction")
+#: How a time says that it is UTC.
+_MARKED = ("UTC", "Z")
 _LOGIN_FIELDS = ("IP", "DeviceModel", "DeviceSystem", "NetworkType", "Carrier")
 _ZONE = (
     "The times in this file carry no zone. TikTok marks the same times as UTC in its text download; "
@@ -123,7 +128,12 @@ _LAYOUT = Layout(
     ),
     heads=re.compile(rb'"((?:[^"\\]|\\.){1,200})"\s{0,64}:\s{0,64}\['),
 )
-_PLAIN = Plain(_Message, _at_once)
+_PLAIN = Plain(
+    _Message,
+    _at_once,
+    re.compile(rb'"ChatHistory"\s{0,64}:\s{0,64}\{\s{0,64}' + NAMED).search,
+    re.compile(rb"\s{0,64},\s{0,64}" + NAMED).match,
+)
 
 
 def recognise(export: Export) -> bool:
@@ -171,7 +181,7 @@ class _Reading:
         owner = _owner(data)
         told = partial(self._told, part, owner)
         runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
-        yield from runs.rows(partial(self._columns, owner), _rare_rows, told)
+        yield from runs.rows(Wanted(_taken, _rare_rows), partial(self._columns, owner), told)
 
     def _told(self, part: str, owner: str, found: Found) -> Iterator[Row | Problem]:
         """Tell one row of a JSON file."""
@@ -184,21 +194,20 @@ class _Reading:
         elif found.group in _WANTED or found.group.startswith(tiktok_text.WITH):
             yield from self._download.unknown(part, found)
 
-    def _columns(self, owner: str, run: Run[_Message]) -> pl.DataFrame:
+    def _columns(self, owner: str, run: Run) -> pl.DataFrame:
         """What the usual messages of a run have."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        items = run.items
-        codes, known = run.coded([item.sender for item in items])
-        people = [_people(group, sender or "", owner) for group, sender in known]
-        written = pl.col("written")
-        texts = {"written": [item.at for item in items], "text": [item.text for item in items]}
-        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-        rows = rows.select("text", local=stamps(written), marked=written.str.contains("(?:UTC|Z)$"))
-        is_bare = rows.select((pl.col("local").is_not_null() & ~pl.col("marked")).any())
-        self.bare = self.bare or is_bare.item()
-        told = pl.DataFrame(people, schema=_PEOPLE, orient="row")
-        return told[codes].hstack(rows.drop("marked")).with_columns(channel=pl.lit("tiktok"))
+        texts, written = run.columns
+        people = [_people(group, sender or "", owner) for group, sender in run.known]
+        local = stamped(written).alias("local")
+        self.bare = self.bare or any(
+            not (text or "Z").endswith(_MARKED) and at is not None
+            for text, at in zip(written, local, strict=True)
+        )
+        columns = [pl.Series("text", texts, dtype=pl.String), local]
+        told = run.people(people, _PEOPLE)
+        return told.hstack(columns).with_columns(channel=pl.lit("tiktok"))
 
     def lines(self, part: str) -> Iterator[Row | Problem]:
         """Yield what one text file holds."""
@@ -218,7 +227,7 @@ class _Reading:
     def _time(self, written: Any) -> int | None:
         """When it was, in UTC."""
         at = utc_of(written)
-        self.bare |= at is not None and not str(written).endswith(("UTC", "Z"))
+        self.bare |= at is not None and not str(written).endswith(_MARKED)
         return at
 
     def _message(self, found: Found, owner: str) -> Row:
@@ -274,6 +283,12 @@ class _Reading:
             details=details,
             match=details,
         )
+
+
+def _taken(items: list[_Message]) -> Columns:
+    """Take sender, words and time of each message."""
+    senders = [item.sender for item in items]
+    return senders, [item.text for item in items], [item.at for item in items]
 
 
 def _rare_rows(items: list[_Message]) -> list[int]:

@@ -21,14 +21,17 @@ from tallybook.model.columns import wall
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row, as_json
-from tallybook.reading.download_runs import Run, Runs
+from tallybook.reading.chattaken import Columns, Wanted
+from tallybook.reading.download_run import Run
+from tallybook.reading.download_runs import Runs
 from tallybook.reading.downloads import Download, Found, Part, head_of, parts_of, utc_of
 from tallybook.reading.json import text_of
-from tallybook.reading.utc_columns import stamps
+from tallybook.reading.utc_columns import stamped
 from tallybook.reading.x_layouts import (
     BARE,
     IN_WRAPPER,
     NO_MESSAGE,
+    OBJECTS,
     PLAIN,
     PREFIX,
     TALKS,
@@ -136,7 +139,8 @@ class _Reading:
             return
         runs = Runs(self._download, part, data, (TALKS, PLAIN))
         rare = _all_rows if is_told else rare_rows
-        yield from runs.rows(partial(self._columns, is_told), rare, partial(self._once, is_told))
+        wanted = Wanted(self._taken, rare, objects=OBJECTS)
+        yield from runs.rows(wanted, partial(self._columns, is_told), partial(self._once, is_told))
 
     def _once(self, is_told: bool, found: Found) -> Iterator[Row]:  # noqa: FBT001 - of the file
         """Tell one row, if it was not told of with its words before."""
@@ -147,27 +151,30 @@ class _Reading:
             self._told.add(number)
             yield self._message(found, kind, row, is_bare=is_told)
 
-    def _columns(self, is_told: bool, run: Run[TalkRow]) -> pl.DataFrame:  # noqa: FBT001 - of the file
+    def _taken(self, rows: list[TalkRow]) -> Columns:
+        """Take who wrote to whom, words, time and number of each message."""
+        items = [row.message or NO_MESSAGE for row in rows]
+        people: Any = zip(
+            [item.sender for item in items], [item.recipient for item in items], strict=True
+        )
+        numbers = [item.number or "" for item in items] if self._has_headers else []
+        return people, [item.text or "" for item in items], [item.at for item in items], numbers
+
+    def _columns(self, is_told: bool, run: Run) -> pl.DataFrame:  # noqa: FBT001 - of the file
         """What the messages of words alone of a run have."""
         import polars as pl  # noqa: PLC0415 - half a second that a quick start need not wait
 
-        self._count += len(run.items)
-        items = [row.message or NO_MESSAGE for row in run.items]
-        if self._has_headers and not is_told:
-            self._told.update([item.number or "" for item in items])
-        codes, known = run.coded([(item.sender, item.recipient) for item in items])
+        self._count += run.count
+        texts, written, numbers = run.columns
+        if not is_told:
+            self._told.update(numbers)
         people = [
             (thread, sender or "", recipient or "", self._direction(sender or ""))
-            for thread, (sender, recipient) in known
+            for thread, (sender, recipient) in run.known
         ]
-        texts = {
-            "text": [item.text or "" for item in items],
-            "written": [item.at for item in items],
-        }
-        rows = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-        rows = rows.select("text", local=stamps(pl.col("written"), "T"))
-        told = pl.DataFrame(people, schema=_PEOPLE, orient="row")
-        return told[codes].hstack(rows).with_columns(channel=pl.lit("x"))
+        columns = [pl.Series("text", texts, dtype=pl.String), stamped(written, "T").alias("local")]
+        told = run.people(people, _PEOPLE)
+        return told.hstack(columns).with_columns(channel=pl.lit("x"))
 
     def _counted(
         self, rows: Iterable[Row | Problem | pl.DataFrame], part: str, *, is_empty: bool

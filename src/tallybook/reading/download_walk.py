@@ -1,0 +1,186 @@
+"""Go through the lists of a large download without a pass of its own for where they stand.
+
+Programs that write a row over several lines put the same bytes between every two rows of a list, and a
+line break never stands within the words of sound JSON. So the file is cut at those bytes, some hundred
+thousand bytes at a time; a row that is laid out alike and has something else before it is the first of
+the next list. Where the cut does not fit what is decoded, or what stands between two lists is not as
+usual, the walk ends, and the rest is found in the slower way.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tallybook.reading.downloads import end_of
+from tallybook.reading.json import UNREADABLE
+
+Places = NDArray[np.int64]
+#: Finds where a list begins: the name of it, as it stands, is the first group.
+Opens = Callable[[bytearray, int], re.Match[bytes] | None]
+
+#: A file that is smaller is read in the slower way, which looks at it as a whole first.
+SMALLEST = 1 << 20
+#: Bytes of some rows that, with what is decoded of them, the processor has at hand.
+PIECE = 1 << 17
+WIDEST, LONGEST = 64, 1 << 20
+GAP = re.compile(rb"\}\s{0,32},\s{0,4}\n\s{0,32}\{")
+OPENS = b"{"[0]
+#: What says nothing in a gap, beside its line break.
+BLANK = b" \t\r"
+#: A list and its name, among others in an object.
+NAMED = rb'("(?:[^"\\]|\\.){0,200}")\s{0,64}:\s{0,64}\['
+_ROW = re.compile(rb"\s{0,64}\{")
+_INDENT = re.compile(rb"[ \t]{0,64}")
+_CLOSES = re.compile(rb"\s{0,64}\]\s{0,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a list, as an array of their own.
+
+    Attributes:
+        name: The name of the list.
+        begin: Where the first row stands in the file.
+        behind: Where the row behind the last one stands; the end of the last one of a list.
+        content: The rows in brackets.
+        starts: Where each row begins in the content.
+        ends: The byte behind each of them.
+        braces: Every brace that may open an object.
+    """
+
+    name: str
+    begin: int
+    behind: int
+    content: bytes
+    starts: Places
+    ends: Places
+    braces: Places
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk through a file.
+
+    Attributes:
+        data: All bytes of the file.
+        first: Finds where the first list begins, from a place on.
+        following: Finds where another list begins behind the bracket that closes one.
+        read: Of each list that was gone through, the byte behind its bracket, and how far it was.
+    """
+
+    data: bytearray
+    first: Opens
+    following: Opens
+    read: list[tuple[int, int]] = field(default_factory=list)
+
+    def pieces(self, start: int) -> Iterator[Piece]:
+        """Yield the rows in the order of the file; a piece counts as read when the next is asked for."""
+        opened = self.first(self.data, start) if len(self.data) >= SMALLEST else None
+        while opened and (name := _name(opened)) is not None:
+            closed = None
+            for piece in _rows(self.data, name, opened.end()):
+                yield piece
+                self._note(opened.end(), piece.behind)
+                closed = _CLOSES.match(self.data, piece.behind)
+            opened = self.following(self.data, closed.end()) if closed else None
+
+    def rest(self, start: int) -> tuple[bytes, Callable[[int], int]]:
+        """What of the file was not gone through, and where each byte of it stands in the file."""
+        cuts = [start, *(place for pair in self.read for place in pair), len(self.data)]
+        kept = list(zip(cuts[::2], cuts[1::2], strict=True))
+        begins = [0, *accumulate(end - begin for begin, end in kept)]
+
+        def place(at: int) -> int:
+            part = min(bisect_right(begins, at), len(kept)) - 1
+            return kept[part][0] + at - begins[part]
+
+        return b"".join(self.data[begin:end] for begin, end in kept), place
+
+    def is_read(self, at: int) -> bool:
+        """Whether what stands here was gone through."""
+        part = bisect_right(self.read, (at, len(self.data)))
+        return bool(part) and at < self.read[part - 1][1]
+
+    def _note(self, begin: int, behind: int) -> None:
+        """Note how far a list was gone through."""
+        if self.read and self.read[-1][0] == begin:
+            self.read.pop()
+        self.read.append((begin, behind))
+
+
+def _name(opened: re.Match[bytes]) -> str | None:
+    """The name of a list; None where it cannot be read."""
+    try:
+        return msgspec.json.decode(opened[1], type=str) if opened[1] else ""
+    except UNREADABLE:
+        return None
+
+
+def _rows(data: bytearray, name: str, opened: int) -> Iterator[Piece]:
+    """Yield the rows of the list that is opened before this place, as far as they are as usual."""
+    row = _ROW.match(data, opened)
+    behind = end_of(data, row.end() - 1, row.end() + LONGEST) if row else 0
+    found = GAP.match(data, behind - 1, behind + WIDEST) if behind else None
+    if row is None or found is None:
+        return
+    gap = found[0]
+    close = _close(data, opened, gap)
+    at, is_last = row.end() - 1, False
+    while not is_last:
+        stop = data.rfind(gap, at, at + PIECE) + 1
+        if not stop:
+            stop, is_last = _one(data, at, gap, close)
+        if not stop:
+            return
+        content = b"".join((b"[", memoryview(data)[at:stop], b"]"))
+        starts, braces, other = cut(content, gap)
+        if other:
+            stop, is_last = data.rfind(close, at, at + other) + 1, True
+            if not stop:
+                return
+            content = b"".join((b"[", memoryview(data)[at:stop], b"]"))
+            starts, braces, _ = cut(content, gap)
+        ends = np.append(starts[1:] - (len(gap) - 2), len(content) - 1)
+        after = stop if is_last else stop + len(gap) - 2
+        yield Piece(name, at, after, content, starts, ends, braces)
+        at = after
+
+
+def _close(data: bytearray, opened: int, gap: bytes) -> bytes:
+    """What stands between the last row of a list and its end, both brackets included."""
+    line = data.rfind(b"\n", 0, opened) + 1
+    indent = _INDENT.match(data, line)
+    ends = gap[gap.index(b",") + 1 : gap.rindex(b"\n") + 1]
+    return b"".join((b"}", ends, indent[0] if indent else b"", b"]"))
+
+
+def _one(data: bytearray, at: int, gap: bytes, close: bytes) -> tuple[int, bool]:
+    """Where a row ends that is the last of its list, or longer than a piece; zero where it is neither."""
+    last = data.find(close, at, at + LONGEST)
+    following = data.find(gap, at, at + LONGEST if last < 0 else last)
+    return (last + 1, True) if following < 0 <= last else (following + 1, False)
+
+
+def cut(content: bytes, gap: bytes) -> tuple[Places, Places, int]:
+    """Where rows begin, where all braces stand, and the first row that begins another list, or zero."""
+    data = np.frombuffer(content, dtype=np.uint8)
+    wide = len(gap) - 1
+    line = gap.rindex(b"\n")
+    braces = np.flatnonzero(data == OPENS)
+    begins = braces[braces >= wide] - wide
+    begins = begins[data[begins + line] == gap[line]]
+    count = len(begins)
+    rows = begins
+    for place, byte in enumerate(gap[:-1]):
+        if byte not in BLANK and place != line:
+            rows = rows[data[rows + place] == byte]
+    other = int(np.setdiff1d(begins, rows)[0]) + wide if len(rows) != count else 0
+    return np.concatenate(([1], rows + wide)), braces, other
