@@ -132,10 +132,37 @@ def test_only_what_was_chosen_is_in_a_picture(case: Case) -> None:
     assert "before" not in made
 
 
+def test_a_part_says_nothing_of_quiet_days(case: Case) -> None:
+    """Where some of what came in is left out, no day is called covered and no rate is given."""
+    sms = case.items.filter(case.items["channel"] == "sms")["item"].to_list()
+    for panel in panels(case, among=frozenset(sms[:50])):
+        assert "This is a selection" in panel.does_not_show, panel.name
+        assert not {"covered days", "items a covered day"} & set(panel.columns)
+        svg = drawn(panel.given)
+        assert 'class="hole"' not in svg
+        assert 'class="cover"' not in svg
+        assert "nothing came" not in svg
+
+
+def test_all_of_one_way_is_no_part_of_it(case: Case) -> None:
+    """Whoever hands over everything of one channel and year keeps what files cover of it."""
+    every = frozenset(case.items["item"].to_list()) | {one.item for one in events(case)}
+    asked = Filter(channel=("sms",), since=date(2024, 3, 1), until=date(2024, 3, 31))
+    seen = sight(case, asked, every)
+    assert not seen.is_part
+    assert seen.window() == (date(2024, 3, 1), date(2024, 3, 31))
+    made = {panel.name: panel for panel in panels(case, asked, every)}
+    assert "before" in made
+    given = made["ways"].given
+    assert isinstance(given, Lanes)
+    assert given.lanes[0].covered == ((date(2024, 3, 1), date(2024, 3, 31)),)
+
+
 def test_pictures_hold_no_words_of_the_record(case: Case) -> None:
     """No text, no unconfirmed name, no condition and no note is in a picture or its table."""
     made = panels(case)
-    assert len(made) == len(PANELS)
+    assert {panel.name for panel in made} == set(PANELS)
+    assert len({panel.given.key for panel in made}) == len(PANELS) + 1
     for panel in made:
         shown = drawn(panel.given) + repr((panel.title, panel.told, panel.rows, panel.columns))
         assert CANARY not in shown, panel.name

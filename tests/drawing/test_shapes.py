@@ -47,7 +47,7 @@ def words(svg: str) -> list[str]:
 
 def dots(svg: str) -> int:
     """How many dots there are, those of the legend left out."""
-    return sum(one.attrib["d"].count("h0") for one in parts(svg, "dot"))
+    return sum(len(re.findall("h", one.attrib["d"])) for one in parts(svg, "dot"))
 
 
 def test_a_calendar_has_a_dot_for_each_day_with_something() -> None:
@@ -62,6 +62,16 @@ def test_a_calendar_has_a_dot_for_each_day_with_something() -> None:
     ground = parts(svg, "ground")[0].attrib["d"]
     assert ground == "M50 22h12v24h-12zm0 36h12v24h-12z"
     assert "no file covers these days" in words(svg)
+
+
+def test_a_part_has_neither_ground_nor_holes() -> None:
+    """Where nothing is known of the other days, a calendar says nothing of them."""
+    days = tuple(CalendarDay(day=date(2024, 1, n), count=None if n % 2 else 1) for n in range(1, 9))
+    svg = calendar(Days(key="k", title="t", told="d", days=days, is_part=True))
+    assert dots(svg) == 4 + 1
+    assert not parts(svg, "hole")
+    assert not parts(svg, "ground")
+    assert not [said for said in words(svg) if "cover" in said]
 
 
 def test_a_calendar_marks_dates_by_letters_with_their_meaning() -> None:

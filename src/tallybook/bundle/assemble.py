@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import tallybook
 from tallybook.bundle import cells, chronology, custody, exhibits, proofs
 from tallybook.bundle.bagit import ArchiveSink, Bag, FolderSink, Sink, pieces_of
 from tallybook.bundle.choice import Choice
+from tallybook.bundle.drawn import drawn_parts
 from tallybook.bundle.gather import Gathered, gather
 from tallybook.bundle.paper import paper_of
 from tallybook.bundle.pdf import VOLUME, volumes
@@ -204,6 +205,7 @@ class _Writing:
     def _paper(self, bag: Bag) -> tuple[str, ...]:
         """Set and write the report, a volume at a time."""
         paper = paper_of(self.plan, self.gathered, self.choice, self.at, self.summary)
+        paper = replace(paper, drawn=drawn_parts(self.case, self.plan, self.choice))
         count = -(-len(paper.rows) // VOLUME) or 1
         names = []
         for number, volume in enumerate(volumes(paper), 1):

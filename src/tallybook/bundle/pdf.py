@@ -81,6 +81,7 @@ class Paper:
         rows: Rows of the chronology.
         exhibits: Rows of the list of exhibits, with ``picture`` where one is printed.
         at: When the bundle is made.
+        drawn: Pictures of counts with their tables, as `tallybook.bundle.drawn` makes them.
     """
 
     facts: Sequence[tuple[str, str]]
@@ -92,6 +93,7 @@ class Paper:
     rows: Sequence[Mapping[str, Any]]
     exhibits: Sequence[Mapping[str, Any]]
     at: datetime
+    drawn: Sequence[Mapping[str, Any]] = ()
 
 
 OPENING = (
@@ -208,6 +210,7 @@ def _volume(
         "brief_limits": BRIEF_LIMITS,
         "counts": [list(pair) for pair in paper.counts],
         "withheld": [[legible(cell) for cell in row] for row in paper.withheld],
+        "drawn": list(paper.drawn) if number == 1 else [],
         "before": list(BEFORE),
         "months": _months(rows),
         "of_exhibits": list(OF_EXHIBITS),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tallybook.case.asked import Filter
 from tallybook.case.people import HandleSeen
-from tallybook.case.sight import Cell, Panel, Sight, rate, runs
+from tallybook.case.sight import PART, Cell, Panel, Sight, rate, runs
 from tallybook.drawing import Branch, Lane, Lanes, Tree
 from tallybook.model.kinds import CHANNELS
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 #: Lanes and branches that are drawn, and rows that are listed; the rest is put together.
 DRAWN, LISTED = 24, 100
 BRANCHES = 48
+#: Columns that say what files cover.
+COVER = ("covered days", "items a covered day")
+_LIMIT = (
+    "channels and accounts of which no file was brought in, or who held a phone or an account. A gap "
+    "is counted in days between two items; it may lie where no file covers."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,32 +105,30 @@ def _laned(
     """Lanes of the most frequent, in the order in which they first came; the rest as one."""
     name, column, title, told = words
     shown = sorted(found[:DRAWN], key=lambda one: (one.first, one.value))
-    weeks = _weeks(seen, column, [one.value for one in shown])
+    daily = _daily(seen, column, [one.value for one in shown])
     lanes = [
         Lane(
             label=labels[one.value], first=one.first, last=one.last,
-            counts=tuple(weeks[one.value]), covered=runs(seen.case, one.ways),
+            counts=tuple(daily[one.value]), covered=runs(seen, one.ways),
         )
         for one in shown
     ]  # fmt: skip
     if rest := found[DRAWN:]:
         lanes.append(Lane(
             label=f"{len(rest):,} others", first=min(one.first for one in rest),
-            last=max(one.last for one in rest), counts=tuple(weeks[""]), holds=len(rest),
+            last=max(one.last for one in rest), counts=tuple(daily[""]), holds=len(rest),
         ))  # fmt: skip
     listed = found[:LISTED]
     return Panel(
         name=name,
         title=title,
         told=told,
-        does_not_show=(
-            "channels and accounts of which no file was brought in, or who held a phone or an "
-            "account. A gap is counted in days between two items; it may lie where no file covers."
-        ),
+        does_not_show=_LIMIT + PART * seen.is_part,
         given=Lanes(key=name, title=title, told=told, lanes=tuple(lanes), marks=seen.marks),
         columns=(column, "items", "days with some", "first", "last", "longest gap in days",
-                 "covered days", "items a covered day"),
-        rows=tuple(_row(seen, one, labels[one.value]) for one in listed) + _rest(found[LISTED:]),
+                 *(() if seen.is_part else COVER)),
+        rows=tuple(_row(seen, one, labels[one.value]) for one in listed)
+        + _rest(found[LISTED:], 3 - len(COVER) * seen.is_part),
         filters=tuple(filters.get(one.value) for one in listed) + (None,) * bool(found[LISTED:]),
         marks=seen.marks,
     )  # fmt: skip
@@ -132,36 +136,34 @@ def _laned(
 
 def _row(seen: Sight, one: _Extent, label: str) -> tuple[Cell, ...]:
     """The numbers of one lane."""
-    covered = [
-        (max(first, one.first), min(last, one.last)) for first, last in runs(seen.case, one.ways)
-    ]
+    covered = [(max(first, one.first), min(last, one.last)) for first, last in runs(seen, one.ways)]
     days = sum(max(0, (last - first).days + 1) for first, last in covered)
-    return (label, one.count, one.days, one.first.isoformat(), one.last.isoformat(), one.gap, days,
-            rate(one.count, days))  # fmt: skip
+    row = (label, one.count, one.days, one.first.isoformat(), one.last.isoformat(), one.gap)
+    return row if seen.is_part else (*row, days, rate(one.count, days))
 
 
-def _rest(rest: Sequence[_Extent]) -> tuple[tuple[Cell, ...], ...]:
+def _rest(rest: Sequence[_Extent], empty: int) -> tuple[tuple[Cell, ...], ...]:
     """One row for all that are not listed."""
     if not rest:
         return ()
     return ((f"{len(rest):,} others", sum(one.count for one in rest), None,
              min(one.first for one in rest).isoformat(), max(one.last for one in rest).isoformat(),
-             None, None, None),)  # fmt: skip
+             *[None] * empty),)  # fmt: skip
 
 
-def _weeks(seen: Sight, column: str, shown: list[str]) -> dict[str, list[tuple[date, int]]]:
-    """Items by week of each that is shown; all others under the empty name."""
+def _daily(seen: Sight, column: str, shown: list[str]) -> dict[str, list[tuple[date, int]]]:
+    """Items by day of each that is shown; all others under the empty name."""
     import polars as pl  # noqa: PLC0415
 
     value = pl.col(column).cast(pl.String)
     named = pl.when(value.is_in(shown)).then(value).otherwise(pl.lit("\0"))
     rows: pl.LazyFrame = seen.rows(column, "home").select(
-        named.alias("value"), pl.col("home").dt.truncate("1w").dt.date().alias("week")
+        named.alias("value"), pl.col("home").dt.date().alias("day")
     )
-    counted = rows.group_by("value", "week").len().sort("value", "week").collect()
+    counted = rows.group_by("value", "day").len().sort("value", "day").collect()
     found: dict[str, list[tuple[date, int]]] = {name: [] for name in (*shown, "\0")}
-    for name, week, count in counted.iter_rows():
-        found[name].append((week, count))
+    for name, day, count in counted.iter_rows():
+        found[name].append((day, count))
     found.setdefault("", found["\0"])
     return found
 
@@ -192,7 +194,7 @@ def branches(seen: Sight) -> Panel | None:
         told=told,
         does_not_show=(
             "who held a phone or an account, or that what was put to nobody belongs together. One "
-            "may have been in use before the first file begins."
+            "may have been in use before the first file begins." + PART * seen.is_part
         ),
         given=Tree(key="branches", title=title, told=told, branches=tuple(drawn),
                    marks=seen.marks),

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
-from tallybook.case.lanes import branches, handles, ways
+from tallybook.case.lanes import COVER, branches, handles, ways
 from tallybook.case.sight import (
+    PART,
     Cell,
     Event,
     Panel,
@@ -43,40 +44,55 @@ NAMES = {"S": "asking to stop", "B": "a block", "O": "an order", "R": "a report"
 def years(seen: Sight) -> Panel | None:
     """A calendar: what came in on each day, the holes, and the dates from outside."""
     days, told = seen.days(), seen.told_days()
-    with_something = {*days, *told, *(mark.day for mark in seen.marks)}
-    window = seen.window()
+    window = _window(seen)
     if not days or window is None:
         return None
-    first = max(window[0], date(min(with_something).year, 1, 1))
-    last = min(max(window[1], *with_something), date(max(with_something).year, 12, 31))
-    drawn = tuple(
-        CalendarDay(
-            day=day,
-            count=days.get(day, 0) if day in seen.covered else days.get(day),
-            incidents=told.get(day, 0),
-        )
-        for day in every_day((first, last))
+    covered = sum(window[0] <= day <= window[1] for day in seen.covered)
+    cover = (
+        ""
+        if seen.is_part
+        else f"; files cover {covered:,} of the {(window[1] - window[0]).days + 1:,} days from "
+        f"{_said(window[0])} to {_said(window[1])}"
     )
-    covered = sum(first <= day <= last for day in seen.covered)
     said = (
-        f"{sum(days.values()):,} items came in on {len(days):,} days; files cover {covered:,} of "
-        f"the {(last - first).days + 1:,} days from {_said(first)} to {_said(last)}. "
+        f"{sum(days.values()):,} items came in on {len(days):,} days{cover}. "
         f"Written down by you for these days: {sum(told.values()):,}."
     )
-    title = "Day by day"
-    rows = list(_months(seen, (first, last)))
+    rows = list(_months(seen, window))
+    cover_columns = () if seen.is_part else COVER
     return Panel(
         name="years",
-        title=title,
+        title="Day by day",
         told=said,
-        does_not_show=f"what was said, or anything on days that no file covers. {_COVERED}.",
-        given=Days(key="years", title=title, told=said, days=drawn, marks=seen.marks),
-        columns=("month", "items", "days with some", "covered days", "items a covered day",
-                 "written down by you"),
+        does_not_show=f"what was said, or anything on days that no file covers. {_COVERED}."
+        + PART * seen.is_part,
+        given=Days(
+            key="years", title="Day by day", told=said, days=tuple(_days(seen, window)),
+            marks=seen.marks, is_part=seen.is_part,
+        ),
+        columns=("month", "items", "days with some", *cover_columns, "written down by you"),
         rows=tuple(row for row, _ in rows),
         filters=tuple(chosen for _, chosen in rows),
         marks=seen.marks,
     )  # fmt: skip
+
+
+def _window(seen: Sight) -> Span | None:
+    """The years in which there is anything, no longer than files cover them."""
+    window = seen.window()
+    some = {*seen.days(), *seen.told_days(), *(mark.day for mark in seen.marks)}
+    if window is None or not some:
+        return None
+    first = max(min(window[0], *some), date(min(some).year, 1, 1))
+    return first, min(max(window[1], *some), date(max(some).year, 12, 31))
+
+
+def _days(seen: Sight, window: Span) -> Iterator[CalendarDay]:
+    """The days to draw."""
+    days, told = seen.days(), seen.told_days()
+    for day in every_day(window):
+        count = days.get(day, 0) if day in seen.covered else days.get(day)
+        yield CalendarDay(day=day, count=count, incidents=told.get(day, 0))
 
 
 def _months(seen: Sight, window: Span) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
@@ -87,12 +103,11 @@ def _months(seen: Sight, window: Span) -> Iterator[tuple[tuple[Cell, ...], Filte
         first = date(year, month, 1)
         last = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1) - DAY
         inside = {day: count for day, count in seen.days().items() if first <= day <= last}
-        received = sum(inside.values())
         on_covered = sum(count for day, count in inside.items() if day in seen.covered)
         told = sum(n for day, n in seen.told_days().items() if first <= day <= last)
         days = covered[year, month]
-        row = (f"{first:%B %Y}", received, with_some[year, month], days,
-               rate(on_covered, days), told)  # fmt: skip
+        cover = () if seen.is_part else (days, rate(on_covered, days))
+        row = (f"{first:%B %Y}", sum(inside.values()), with_some[year, month], *cover, told)
         yield row, _between(seen.chosen, first, last)
 
 
@@ -124,7 +139,7 @@ def hours(seen: Sight) -> Panel | None:
         told=said,
         does_not_show=(
             "where the sender was, or what time it was there. Items of which only the day is known "
-            "are not counted."
+            "are not counted." + PART * seen.is_part
         ),
         given=Hours(key="hours", title=title, told=said, grid=tuple(tuple(row) for row in grid)),
         columns=("day", *(f"{hour:02}" for hour in range(24)), "in all"),
@@ -137,7 +152,7 @@ def before(seen: Sight, event: Event | None = None) -> Panel | None:
     """Rates over covered days before a date and after it; the latest date where none is named."""
     event = event or (seen.events[-1] if seen.events else None)
     window = seen.window()
-    if event is None or window is None or not seen.days():
+    if event is None or window is None or seen.is_part or not seen.days():
         return None
     sides = (
         _period(seen, (window[0], event.day - DAY)),
@@ -149,7 +164,7 @@ def before(seen: Sight, event: Event | None = None) -> Panel | None:
     said = f"Before {dated}: {_rate_said(sides[0])}. After it: {_rate_said(sides[1])}."
     rows = list(_sides(seen, event.day, sides)) + list(_week_rows(seen, weeks))
     given = Sides(
-        key="before", title=title, told=said, dated=event.day, letter=event.letter,
+        key=f"before-{event.code}", title=title, told=said, dated=event.day, letter=event.letter,
         before=sides[0], after=sides[1], weeks=weeks,
     )  # fmt: skip
     return Panel(
@@ -240,7 +255,7 @@ PANELS: Mapping[str, Callable[[Sight], Panel | None]] = MappingProxyType(
 def panels(
     case: Case, asked: Filter | None = None, among: frozenset[int] | None = None
 ) -> tuple[Panel, ...]:
-    """Every picture there is something for.
+    """Every picture there is something for; before and after the latest request and order.
 
     Args:
         case: The case.
@@ -248,5 +263,7 @@ def panels(
         among: Only these items, also of what was written down and of dated events.
     """
     seen = sight(case, asked, among)
-    made = (make(seen) for make in PANELS.values())
+    made = [make(seen) for name, make in PANELS.items() if name != "before"]
+    latest = {one.letter: one for one in seen.events}
+    made += [before(seen, latest[letter]) for letter in "SO" if letter in latest]
     return tuple(panel for panel in made if panel is not None)

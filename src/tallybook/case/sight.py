@@ -12,7 +12,7 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY, each_day
 from tallybook.case.tally import INCIDENTS, received
-from tallybook.case.timeline import select
+from tallybook.case.timeline import leaves, select
 from tallybook.case.times import at_home
 from tallybook.drawing import Given, Mark
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 Cell = str | int | float | None
+#: Follows what a picture does not show, where it holds only some of what came in.
+PART = (
+    " This is a selection: what else came in is not here, and a day without a dot may not have been "
+    "quiet."
+)
 Span = tuple[date, date]
 
 
@@ -71,6 +76,8 @@ class Sight:
         told: The incidents shown beside it.
         covered: The days that files cover on the ways chosen.
         events: Dated events.
+        is_part: Whether some of what came in is left out: then a day without items says nothing,
+            nothing is told of cover, and no rates are given.
     """
 
     case: Case
@@ -78,11 +85,18 @@ class Sight:
     told: Filter
     covered: frozenset[date]
     events: tuple[Event, ...]
+    is_part: bool = False
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The events as they are drawn."""
         return tuple(Mark(day=one.day, letter=one.letter) for one in self.events)
+
+    @property
+    def bounds(self) -> Span:
+        """From when to when was chosen."""
+        since, until = self.chosen.since, self.chosen.until
+        return _day(since) if since else date.min, _day(until) if until else date.max
 
     def rows(self, *columns: str) -> pl.LazyFrame:
         """Some columns of what is counted."""
@@ -112,14 +126,16 @@ def sight(case: Case, asked: Filter | None = None, among: frozenset[int] | None 
     """
     chosen = narrowed(case, asked or Filter())
     told = replace(INCIDENTS, since=chosen.since, until=chosen.until, person=chosen.person)
+    is_part = False
     if among is not None:
+        is_part = not among.issuperset(leaves(case, chosen))
         only = tuple(sorted(among)) or (-1,)
         chosen, told = replace(chosen, items=only), replace(told, items=only)
     return Sight(
         case=case,
         chosen=chosen,
         told=told,
-        covered=frozenset(_covered(case, chosen)),
+        covered=frozenset() if is_part else frozenset(_covered(case, chosen)),
         events=tuple(
             one
             for one in events(case)
@@ -127,6 +143,7 @@ def sight(case: Case, asked: Filter | None = None, among: frozenset[int] | None 
             and (not chosen.person or one.person in {"", chosen.person})
             and _within(one.day, chosen)
         ),
+        is_part=is_part,
     )
 
 
@@ -206,14 +223,18 @@ def _covered(case: Case, chosen: Filter) -> set[date]:
     return found
 
 
-def runs(case: Case, ways: Iterable[str]) -> tuple[Span, ...]:
-    """Unbroken stretches that files cover on any of these ways."""
+def runs(seen: Sight, ways: Iterable[str]) -> tuple[Span, ...]:
+    """Unbroken stretches that files cover on any of these ways, within what was chosen."""
+    if seen.is_part:
+        return ()
+    since, until = seen.bounds
     found: list[Span] = []
-    for first, last in sorted(run for way in ways for run in case.coverage.runs(way)):
-        if found and first <= found[-1][1] + DAY:
-            found[-1] = (found[-1][0], max(found[-1][1], last))
-        else:
-            found.append((first, last))
+    for first, last in sorted(run for way in ways for run in seen.case.coverage.runs(way)):
+        start, end = max(first, since), min(last, until)
+        if found and start <= found[-1][1] + DAY:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif start <= end:
+            found.append((start, end))
     return tuple(found)
 
 

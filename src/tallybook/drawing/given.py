@@ -41,6 +41,8 @@ class Days:
         told: What the picture shows, in a sentence for those who do not see it.
         days: The days, in any order.
         marks: Dated events.
+        is_part: Whether nothing is known of days without items: then neither cover nor holes are
+            drawn.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Days:
     told: str
     days: tuple[CalendarDay, ...]
     marks: tuple[Mark, ...] = ()
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class Lane:
         label: What may be shown of it.
         first: The day of its first item.
         last: The day of its last item.
-        counts: (first day of a week, items in it).
+        counts: (day, items on it).
         covered: Stretches that files cover, in order.
         holds: How many it stands for; more than one where several were put together.
     """

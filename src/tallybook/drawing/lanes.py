@@ -40,9 +40,10 @@ def lanes(given: Lanes) -> str:
     for size, points in enumerate(places):
         sheet.dots(points, SIZES[size])
     draw_marks(sheet, axis, given.marks, bottom)
-    length = max(1, round(((axis.last - axis.first).days + 1) / STEPS))
-    signs = legend.dots(bounds, SIZES, f"items in {length} day{'' if length == 1 else 's'}")
-    signs += [legend.line("covered", "cover", 1), legend.hatch()]
+    each = _days_each(axis)
+    signs = legend.dots(bounds, SIZES, f"items in {each} day{'' if each == 1 else 's'}")
+    if any(lane.covered for lane in shown):
+        signs += [legend.line("covered", "cover", 1), legend.hatch()]
     signs += legend.letters(mark for mark in given.marks if axis.first <= mark.day <= axis.last)
     sheet.height = legend.legend(sheet, bottom + 6, signs) + 6
     return sheet.svg()
@@ -75,13 +76,19 @@ def _days(shown: Sequence[Lane]) -> Iterator[date]:
         yield from (day for span in lane.covered for day in span)
 
 
+def _days_each(axis: Axis) -> int:
+    """How many days one dot stands for."""
+    return -(-((axis.last - axis.first).days + 1) // STEPS)
+
+
 def _binned(lane: Lane, axis: Axis) -> dict[float, int]:
     """Counts by the place of their dot."""
-    room = (axis.right - axis.left) / STEPS
+    each = _days_each(axis)
+    room = (axis.right - axis.left) / ((axis.last - axis.first).days + 1)
     found: Counter[float] = Counter()
     for day, count in lane.counts:
-        place = min(STEPS - 1, int((axis.at(max(day, lane.first)) - axis.left) / room))
-        found[round(axis.left + (place + 0.5) * room, 1)] += count
+        place = (min(max(day, axis.first), axis.last) - axis.first).days // each
+        found[round(min(axis.left + (place + 0.5) * each * room, axis.right), 1)] += count
     return dict(found)
 
 

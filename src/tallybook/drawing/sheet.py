@@ -150,8 +150,14 @@ class Sheet:
 
 
 def pointed(places: Iterable[Point]) -> str:
-    """A path of points; a line of no length with round ends is drawn as a dot."""
-    return "".join(f"{move}h0" for move in _moves(places))
+    """A path of points: lines of no length, whose round ends are drawn as dots.
+
+    A path that has no extent at all is drawn in a browser but not on paper: one point alone is
+    therefore a line of a tenth.
+    """
+    moves = list(_moves(places))
+    line = "h0" if len(moves) > 1 else "h.1"
+    return "".join(f"{move}{line}" for move in moves)
 
 
 def boxes(places: Iterable[tuple[float, float, float, float]]) -> str:

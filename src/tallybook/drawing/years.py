@@ -17,6 +17,8 @@ SIZES = (3.4, 5.4, 7.6, 10.4)
 #: Years drawn; earlier ones stand in the table alone.
 MOST_YEARS = 10
 WEEK = 7
+#: Room for the names of months, and for letters below them.
+PLAIN, DATED = 18, 30
 #: The longest the picture may be, in bytes.
 LARGEST = 60_000
 
@@ -46,21 +48,30 @@ def _drawn(given: Days, years: Sequence[int], of: int) -> str:
     for year in years:
         here = {day: told for day, told in known.items() if day.year == year}
         dated = [mark for mark in marks if mark.day.year == year]
+        if not given.is_part:
+            _cover(sheet, here, top + (DATED if dated else PLAIN))
         top = _year(sheet, (year, top), here, dated, bounds)
     if of > len(years):
         sheet.text((4, top + 8), "Earlier years stand in the table.", size=11)
         top += legend.ROW
-    sheet.height = legend.legend(sheet, top, _signs(known, bounds, marks)) + 6
+    signs = _signs(known, bounds, marks, is_part=given.is_part)
+    sheet.height = legend.legend(sheet, top, signs) + 6
     return sheet.svg()
 
 
 def _signs(
-    known: Mapping[date, CalendarDay], bounds: tuple[int, ...], marks: Sequence[Mark]
+    known: Mapping[date, CalendarDay],
+    bounds: tuple[int, ...],
+    marks: Sequence[Mark],
+    *,
+    is_part: bool,
 ) -> list[legend.Sign]:
     """The meanings of the signs that occur."""
     signs = legend.dots(bounds, SIZES, "items on the day")
-    signs.append(legend.ground("covered, nothing came"))
-    if any(day.count is None for day in known.values()):
+    counts = set() if is_part else {day.count for day in known.values()}
+    if 0 in counts:
+        signs.append(legend.ground("covered, nothing came"))
+    if None in counts:
         signs.append(legend.hatch())
     if any(day.incidents for day in known.values()):
         signs.append(legend.outline("written down by you"))
@@ -76,17 +87,13 @@ def _year(
 ) -> float:
     """Draw one year; give back where the next may begin."""
     year, top = place
-    days = top + (30 if marks else 18)
+    days = top + (DATED if marks else PLAIN)
     sheet.text((2, top + 11), str(year), size=13, bold=True)
     for month in range(1, 13):
         column = _column(date(year, month, 7))
         sheet.text((LEFT + column * PITCH, top + 11), f"{date(year, month, 1):%b}", size=10)
     for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")):
         sheet.text((LEFT - 5, days + row * PITCH + 9), name, size=9, anchor="end")
-    covered = sorted(day for day, told in known.items() if told.count is not None)
-    holes = sorted(day for day, told in known.items() if told.count is None)
-    sheet.ground(boxes(_blocks(covered, days)))
-    sheet.hatched(boxes(_blocks(holes, days)))
     _months(sheet, sorted(known), days)
     for size, places in enumerate(_dots(known, days, bounds)):
         sheet.dots(places, SIZES[size])
@@ -94,6 +101,14 @@ def _year(
     sheet.lines(boxes((x + 0.5, y + 0.5, 11, 11) for x, y in told), "told", 1.4)
     _letters(sheet, marks, days)
     return days + WEEK * PITCH + 14
+
+
+def _cover(sheet: Sheet, known: Mapping[date, CalendarDay], top: float) -> None:
+    """A faint ground on covered days, hatching on the others."""
+    covered = sorted(day for day, told in known.items() if told.count is not None)
+    holes = sorted(day for day, told in known.items() if told.count is None)
+    sheet.ground(boxes(_blocks(covered, top)))
+    sheet.hatched(boxes(_blocks(holes, top)))
 
 
 def _dots(
