@@ -187,6 +187,11 @@ class Case(Worded):
         return self._gathered.noted.reports
 
     @property
+    def nation(self) -> str:
+        """Whose law is asked, one of `NATIONS`; empty while nobody said."""
+        return self._gathered.nation
+
+    @property
     def imports(self) -> Mapping[int, Imported]:
         """Imports by the number of the entry that began them."""
         return self._gathered.imports

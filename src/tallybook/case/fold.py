@@ -21,6 +21,7 @@ from tallybook.case.stories import Story, Version, amend, amendment, told
 from tallybook.case.times import is_zone
 from tallybook.model.entries import Entry
 from tallybook.model.exhibits import Exhibit
+from tallybook.model.orders import NATIONS
 from tallybook.model.people import Person
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Gathered:
     touched: set[int] = field(default_factory=set)
     zones: Counter[str] = field(default_factory=Counter)
     home: str = ""
+    nation: str = ""
     readings: Readings = field(default_factory=Readings)
     worded: Flags = field(default_factory=Flags)
     groupings: Groupings = field(default_factory=Groupings)
@@ -235,10 +237,13 @@ def _take_fingerprints(gathered: Gathered, entry: Entry) -> None:
 
 
 def _take_settings(gathered: Gathered, entry: Entry) -> None:
-    """Take the zone the person lives in, where the book says it."""
+    """Take the zone the person lives in and the nation whose law is asked, where the book says it."""
     zone = str(entry.body.get("zone") or "")
     if is_zone(zone):
         gathered.home = zone
+    nation = entry.body.get("nation")
+    if nation in ("", *NATIONS):
+        gathered.nation = str(nation)
 
 
 _READERS: dict[str, Callable[[Gathered, Entry], None]] = {

@@ -67,7 +67,7 @@ from tallybook.errors.opening import (
     WrongPassphrase,
     WrongRecoveryWords,
 )
-from tallybook.errors.root import ProgramFault, TallybookError, all_errors
+from tallybook.errors.root import ProgramFault, TallybookError, UnfitContent, all_errors
 from tallybook.errors.storage import (
     BookBusy,
     DiskFull,
@@ -116,6 +116,7 @@ __all__ = [
     "TooLarge",
     "TooLittleMemory",
     "UnfitAnswer",
+    "UnfitContent",
     "UnknownExport",
     "UnlockError",
     "UnreadableCorpus",

@@ -67,6 +67,15 @@ class ProgramFault(TallybookError):
         return cls(reason=f"{type(error).__name__} at {where}")
 
 
+class UnfitContent(TallybookError):
+    """A file of reviewed words that came with the program does not have the shape it should."""
+
+    code = "unfit-content"
+    sentence = "The words in {path} cannot be used: {noun}: {reason}."
+    next_step = "Install the program again. If you changed this file yourself, put it right there."
+    exit_code = 12
+
+
 def all_errors() -> list[type[TallybookError]]:
     """List every class below the root, in the order of their exit codes."""
     found: list[type[TallybookError]] = []

@@ -81,6 +81,8 @@ class Finding:
         items: Those items themselves, where no filter can say it.
         days: Ready to be drawn.
         table: Ready to be shown.
+        missing: What the record does not hold, each in a sentence.
+        ask: What may be asked or written down next, each in a sentence.
     """
 
     code: str
@@ -93,6 +95,8 @@ class Finding:
     items: tuple[int, ...] | None = None
     days: tuple[Day, ...] = ()
     table: Table | None = None
+    missing: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
