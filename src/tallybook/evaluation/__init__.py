@@ -23,15 +23,11 @@ def evaluate(what: str, folder: Path) -> dict[str, Any]:
         UnreadableCorpus: A file of the corpora does not read as what it should be.
     """
     if what == "threats":
-        from tallybook.evaluation import threats  # noqa: PLC0415
-
-        return threats.figures(folder)
-    if what == "aliases":
-        from tallybook.evaluation import aliases  # noqa: PLC0415
-
-        return aliases.figures(folder)
-    if what == "rates":
-        from tallybook.evaluation import rates  # noqa: PLC0415
-
-        return rates.figures(folder)
-    raise UnfitAnswer(answer=what, reason="it cannot be evaluated", choices=", ".join(WAYS))
+        from tallybook.evaluation.threats import figures  # noqa: PLC0415
+    elif what == "aliases":
+        from tallybook.evaluation.aliases import figures  # noqa: PLC0415
+    elif what == "rates":
+        from tallybook.evaluation.rates import figures  # noqa: PLC0415
+    else:
+        raise UnfitAnswer(answer=what, reason="it cannot be evaluated", choices=", ".join(WAYS))
+    return figures(folder)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.evaluation.trials import Size, Trials, auc, found_at, pairs, trials
-from tallybook.style.scoring import VERSION, trial_scores
+from tallybook.style import VERSION, trial_scores
 
 #: The shares of wrong links at which it is asked how many right ones are found.
 ONE_IN_100, ONE_IN_1000 = 0.01, 0.001
