@@ -56,8 +56,11 @@ def _standing_out(days: list[tuple[int, int]], at: int) -> set[int]:
         total = sum(count for _, count in window)
         whole = len(window) == length and window[-1][0] - window[0][0] == length - 1
         if whole and total >= _FEWEST and usual.surprise(total, length) > _ONCE:
-            least = max(usual.rate, total / length / 2)
-            return {at + step for step in range(length) if window[step][1] > least}
+            least = total / length / 2
+            counts = [count for _, count in window]
+            return {
+                at + i for i, count in enumerate(counts) if count > usual.rate and count >= least
+            }
     return set()
 
 
