@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tallybook.cli.printing import print_json, table, visible
+from tallybook.cli.printing import print_json, progress, table, visible
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
 
 if TYPE_CHECKING:
@@ -16,8 +16,11 @@ def run(
     key: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show counts by day, week, hour, channel and handle, and what came after a stop or an order."""
-    findings = open_diary(book, passphrase_fd, key).patterns()
+    """Show counts, what changed, what came after which date, and what words may be about."""
+    diary = open_diary(book, passphrase_fd, key)
+    with progress("Looking through the words", quiet=as_json) as tell:
+        diary.look_through(tell)
+    findings = diary.patterns()
     if as_json:
         print_json(findings)
         return

@@ -293,6 +293,12 @@ class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods):
         """Write a bundle; what went is noted in the journal."""
         from tallybook.bundle import make  # noqa: PLC0415
 
+        self.look_through(
+            lambda done, total, _: (
+                progress("looking through the words", done, total) if progress else None
+            )
+        )
+
         return make(self.book, self.case, choice, target, progress=progress)
 
     def export_plain(self, target: Path, tell: Tell | None = None) -> PlainReport:

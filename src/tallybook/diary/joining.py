@@ -57,6 +57,8 @@ class Joining:
         """
         from tallybook.case.worded import texts_of  # noqa: PLC0415
 
+        if self.book.scope == "sort":
+            return 0
         with self._words_turn:
             case = self.case
             waiting = [seq for seq in case.wordy if seq not in case.looked_through]
