@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tallybook.case.asked import Filter
 from tallybook.case.people import HandleSeen
-from tallybook.case.sight import PART, Cell, Panel, Sight, rate, runs
+from tallybook.case.sight import PART, Cell, Panel, Sight, only, rate, runs
 from tallybook.drawing import Branch, Lane, Lanes, Tree
 from tallybook.model.kinds import CHANNELS
 
@@ -71,19 +71,25 @@ def _extents(seen: Sight, column: str) -> list[_Extent]:
     """Rows by the values of a column, the most frequent first."""
     import polars as pl  # noqa: PLC0415
 
-    day = pl.col("home").dt.date()
+    day = pl.col("day")
     agg = [
-        pl.len().alias("count"),
-        day.n_unique().alias("days"),
+        pl.col("len").sum().alias("count"),
+        pl.len().alias("days"),
         day.min().alias("first"),
         day.max().alias("last"),
-        day.unique().sort().diff().dt.total_days().max().fill_null(0).alias("gap"),
+        day.sort().diff().dt.total_days().max().fill_null(0).alias("gap"),
     ]
+    rows = seen.rows(*{column, "channel", "home"}).with_columns(
+        pl.col("home").dt.date().alias("day")
+    )
+    daily = rows.group_by(column, "day").len().group_by(column).agg(agg)
     if column != "channel":
-        agg.append(pl.col("channel").unique().alias("ways"))
-    rows = seen.rows(*{column, "channel", "home"}).group_by(column).agg(agg)
-    counted = rows.with_columns(pl.col(column).cast(pl.String)).sort(
-        "count", column, descending=[True, False]
+        used = rows.group_by(column).agg(pl.col("channel").unique().alias("ways"))
+        daily = daily.join(used, on=column)
+    counted = (
+        daily.with_columns(pl.col(column).cast(pl.String))
+        .sort("count", column, descending=[True, False])
+        .collect()
     )
     return [
         _Extent(
@@ -91,7 +97,7 @@ def _extents(seen: Sight, column: str) -> list[_Extent]:
             last=row["last"], gap=row["gap"],
             ways=tuple(sorted(row["ways"])) if "ways" in row else (row[column],),
         )
-        for row in counted.collect().iter_rows(named=True)
+        for row in counted.iter_rows(named=True)
     ]  # fmt: skip
 
 
@@ -173,8 +179,7 @@ def branches(seen: Sight) -> Panel | None:
 
     Where no one was chosen, those put to nobody are shown as well: it is they who may be new.
     """
-    if not seen.chosen.person and not seen.chosen.handle:
-        seen = replace(seen, chosen=replace(seen.chosen, role=""))
+    seen = _with_nobodys(seen)
     people = seen.case.people
     found = [one for one in _extents(seen, "handle") if one.value]
     if not found:
@@ -207,6 +212,16 @@ def branches(seen: Sight) -> Panel | None:
         filters=tuple(replace(seen.chosen, handle=shown.choice) for _, shown, _ in rows),
         marks=seen.marks,
     )  # fmt: skip
+
+
+def _with_nobodys(seen: Sight) -> Sight:
+    """The same choice, with handles put to nobody where no one was chosen."""
+    if seen.chosen.person or seen.chosen.handle:
+        return seen
+    everyone = replace(seen.chosen, role="")
+    if seen.among is not None:
+        everyone = only(seen.case, everyone, seen.among)
+    return replace(seen, chosen=everyone)
 
 
 def _drawn(rows: Sequence[tuple[_Extent, HandleSeen, str]], of: int) -> list[Branch]:

@@ -12,7 +12,7 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY, each_day
 from tallybook.case.tally import INCIDENTS, received
-from tallybook.case.timeline import leaves, select
+from tallybook.case.timeline import columns, leaves
 from tallybook.case.times import at_home
 from tallybook.drawing import Given, Mark
 
@@ -78,6 +78,7 @@ class Sight:
         events: Dated events.
         is_part: Whether some of what came in is left out: then a day without items says nothing,
             nothing is told of cover, and no rates are given.
+        among: Only these items; None for all.
     """
 
     case: Case
@@ -86,6 +87,7 @@ class Sight:
     covered: frozenset[date]
     events: tuple[Event, ...]
     is_part: bool = False
+    among: frozenset[int] | None = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -98,9 +100,9 @@ class Sight:
         since, until = self.chosen.since, self.chosen.until
         return _day(since) if since else date.min, _day(until) if until else date.max
 
-    def rows(self, *columns: str) -> pl.LazyFrame:
+    def rows(self, *names: str) -> pl.LazyFrame:
         """Some columns of what is counted."""
-        return select(self.case, self.chosen).lazy().select(columns)
+        return columns(self.case, self.chosen, *names).lazy()
 
     def days(self) -> Mapping[date, int]:
         """Items by day."""
@@ -126,11 +128,10 @@ def sight(case: Case, asked: Filter | None = None, among: frozenset[int] | None 
     """
     chosen = narrowed(case, asked or Filter())
     told = replace(INCIDENTS, since=chosen.since, until=chosen.until, person=chosen.person)
-    is_part = False
+    whole = chosen
     if among is not None:
-        is_part = not among.issuperset(leaves(case, chosen))
-        only = tuple(sorted(among)) or (-1,)
-        chosen, told = replace(chosen, items=only), replace(told, items=only)
+        chosen, told = only(case, chosen, among), only(case, told, among)
+    is_part = chosen != whole
     return Sight(
         case=case,
         chosen=chosen,
@@ -144,7 +145,15 @@ def sight(case: Case, asked: Filter | None = None, among: frozenset[int] | None 
             and _within(one.day, chosen)
         ),
         is_part=is_part,
+        among=among,
     )
+
+
+def only(case: Case, chosen: Filter, among: frozenset[int]) -> Filter:
+    """The same choice, of some items only; as it is where it leaves no others."""
+    if among.issuperset(leaves(case, chosen)):
+        return chosen
+    return replace(chosen, items=tuple(sorted(among)) or (-1,))
 
 
 def narrowed(case: Case, asked: Filter) -> Filter:
@@ -203,7 +212,7 @@ def _by_day(case: Case, chosen: Filter) -> Mapping[date, int]:
 
     known: dict[Filter, Mapping[date, int]] = case.remembered("counts by day", dict)
     if chosen not in known:
-        rows = select(case, chosen).lazy().select(pl.col("home").dt.date())
+        rows = columns(case, chosen, "home").lazy().select(pl.col("home").dt.date())
         counted = rows.group_by("home").len().sort("home").collect()
         known.clear() if len(known) > 8 else None  # noqa: PLR2004
         known[chosen] = dict(counted.iter_rows())
@@ -214,7 +223,7 @@ def _covered(case: Case, chosen: Filter) -> set[date]:
     """Days that files cover on the ways chosen, or on those that whoever was chosen used."""
     ways: list[str | None] = list(chosen.channel)
     if not ways and (chosen.person or chosen.handle):
-        ways = select(case, chosen)["channel"].unique().to_list()
+        ways = columns(case, chosen, "channel")["channel"].unique().to_list()
     since = _day(chosen.since) if chosen.since else None
     until = _day(chosen.until) if chosen.until else None
     found: set[date] = set()

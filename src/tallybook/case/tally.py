@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns, select
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def by_day(case: Case, chosen: Filter) -> dict[date, int]:
     """Count by day on the person's own clock; days without any are left out."""
     import polars as pl  # noqa: PLC0415
 
-    rows = select(case, replace(chosen, dated=True)).select(pl.col("home").dt.date())
+    rows = columns(case, replace(chosen, dated=True), "home").select(pl.col("home").dt.date())
     return dict(rows.group_by("home").len().sort("home").iter_rows())
 
 
@@ -84,7 +84,8 @@ def by_hour(case: Case, chosen: Filter) -> list[list[int]]:
     import polars as pl  # noqa: PLC0415
 
     home = pl.col("home").dt
-    rows = select(case, replace(chosen, dated=True)).lazy().filter(pl.col("precision") != "day")
+    rows = columns(case, replace(chosen, dated=True), "home", "precision").lazy()
+    rows = rows.filter(pl.col("precision") != "day")
     counted = rows.group_by(home.weekday().alias("weekday"), home.hour().alias("hour")).len()
     grid = [[0] * 24 for _ in range(7)]
     for weekday, hour, count in counted.collect().iter_rows():
@@ -98,7 +99,7 @@ def by_value(case: Case, chosen: Filter, column: str) -> list[Group]:
 
     home = pl.col("home")
     found = (
-        select(case, replace(chosen, dated=True))
+        columns(case, replace(chosen, dated=True), column, "home")
         .lazy()
         .group_by(column)
         .agg(

@@ -104,6 +104,12 @@ def select(case: Case, chosen: Filter = EVERYTHING) -> pl.DataFrame:
     return case.items if chosen.is_open else case.items[_places(case, chosen)]
 
 
+def columns(case: Case, chosen: Filter, *names: str) -> pl.DataFrame:
+    """Take only some columns of the same rows, which is much quicker."""
+    narrow = case.items.select(names)
+    return narrow if chosen.is_open else narrow[_places(case, chosen)]
+
+
 def count(case: Case, chosen: Filter = EVERYTHING) -> int:
     """Count what a filter leaves."""
     return case.items.height if chosen.is_open else _places(case, chosen).len()
