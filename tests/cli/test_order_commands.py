@@ -1,5 +1,6 @@
 """Orders, blocks, reports and requests to stop from the command line."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tallybook.cli.clauses import clause_of
+from tallybook.diary import Diary
 from tallybook.errors import UnfitAnswer
 from tallybook.model.orders import Place
 
@@ -81,6 +83,10 @@ def test_a_block_is_noted_and_counted_from(call: Call, filled: Path) -> None:
 
 def test_a_message_that_asks_to_stop_is_noted_in_one_step(call: Call, filled: Path) -> None:
     """It is proposed, confirmed once, and proposed no more."""
+    rows = call("timeline", "--direction", "out", "--book", filled, "--json").json["rows"]
+    diary = Diary.open(filled, os.environ["TALLYBOOK_PASSPHRASE"])
+    diary.say_flag(rows[0]["item"], "stop-request", "added")
+    diary.close()
     proposed = call("stop", "--book", filled, "--proposed", "--json").json
     assert proposed["to"] == "Robin"
     done = call("stop", "--book", filled, "--confirm", proposed["item"])
