@@ -151,8 +151,19 @@ def test_each_finding_stands_under_one_heading(dated: Visitor, diary: Diary) -> 
     assert sorted(grouped) == sorted(one.code for one in diary.patterns() if one.sentence)
 
 
-def test_the_page_says_how_far_the_words_were_looked_through(dated: Visitor, diary: Diary) -> None:
-    """Counts that rest on words are too low until every text was looked at, and the page says so."""
-    assert "have been looked through so far" in dated.get("/counts")
-    diary.look_through()
-    assert "have been looked through." in dated.get("/counts")
+def test_words_are_looked_through_by_themselves_and_the_page_says_how_far(dated: Visitor) -> None:
+    """Opening the page begins the work; once it is done the page says so, and counts rest on it."""
+    first = dated.get("/counts")
+    assert "have been looked through" in first
+    for job in dated.session.jobs.running():
+        assert job.wait(60)
+    done, total = dated.session.diary.looked_through
+    assert done == total > 0
+    assert "have been looked through by rules" in dated.get("/counts")
+
+
+def test_closing_the_book_breaks_the_work_off(dated: Visitor) -> None:
+    """What can be taken up again does not keep a book open that somebody closed."""
+    dated.get("/counts")
+    dated.session.lock()
+    assert not [job for job in dated.session.jobs.running() if job.resumable]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tallybook.web.charts import bars
+from tallybook.web.pages.flagged import looking
 from tallybook.web.pages.timeline import remember
 from tallybook.web.show import page
 from tallybook.web.visits import opened, to
@@ -28,8 +29,9 @@ AT_ONCE = 20
 @opened
 def counts(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Show the headings, and the findings under the first of them."""
+    looked = looking(request, diary)
     groups = diary.finding_groups()
-    told: dict[str, Any] = {"groups": groups, "looked": diary.looked_through}
+    told: dict[str, Any] = {"groups": groups, "looked": looked}
     shown = told_of(groups[0].findings[:AT_ONCE]) if groups else {"shown": []}
     return page(request, "counts.html", **told, **shown)
 
