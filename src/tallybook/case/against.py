@@ -32,6 +32,7 @@ RULES: dict[str, str] = {
     "through-others": "other people were brought in",
     "act": "shows what the condition names",
 }
+_PARTS = ("counted", "hour_unknown", "allowed", "same_date", "unserved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,15 +172,18 @@ def _parted(case: Case, order: Order, one: Against, met: pl.DataFrame) -> dict[s
     holds = not_over & ~is_allowed & (in_hours | vague)
     later = home >= pl.lit(after)
     is_first = condition.from_ is None or _day(one.begins) != condition.from_
-    return {
-        "counted": met.filter(later & holds & ~vague),
-        "hour_unknown": met.filter(later & holds & vague),
-        "allowed": met.filter(later & not_over & is_allowed & in_hours),
-        "same_date": met.filter((home >= pl.lit(same)) & (home < pl.lit(after)) & holds),
-        "unserved": met.filter(
-            pl.lit(is_first) & (home >= pl.lit(made)) & (home < pl.lit(same)) & holds
-        ),
-    }
+    part = (
+        pl.when(later & holds)
+        .then(pl.when(vague).then(pl.lit("hour_unknown")).otherwise(pl.lit("counted")))
+        .when(later & not_over & is_allowed & in_hours)
+        .then(pl.lit("allowed"))
+        .when((home >= pl.lit(same)) & ~later & holds)
+        .then(pl.lit("same_date"))
+        .when(pl.lit(is_first) & (home >= pl.lit(made)) & (home < pl.lit(same)) & holds)
+        .then(pl.lit("unserved"))
+    )
+    parted = met.with_columns(part.alias("part")).drop_nulls("part")
+    return {name: parted.filter(pl.col("part") == name) for name in _PARTS}
 
 
 def _under(counted: pl.DataFrame) -> Iterator[Under]:

@@ -7,12 +7,10 @@ from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import is_dated
 from tallybook.case.handles import normalise
 from tallybook.case.people import OWNER
-from tallybook.case.timeline import select
 from tallybook.case.words import fold
 from tallybook.model.orders import ME, Condition, Order
 
@@ -32,6 +30,7 @@ PUBLIC = ("publishing", "reputation", "images")
 THIRD = "third-parties"
 #: Rows that say where the person was.
 _POSITIONS = ("place", "photo", "video")
+_COLUMNS = ("item", "home", "precision", "channel")
 _EARTH = 6_371_000.0
 _SMALL = frozenset({"a", "an", "at", "by", "her", "his", "in", "mine", "my", "near", "of", "on",
                     "our", "outside", "the", "their", "to"})  # fmt: skip
@@ -56,14 +55,13 @@ def candidates(
 
     bound = bound_by(case, order)
     found = dict(_met(case, condition, bound))
-    columns = ("item", "home", "precision", "channel")
     laid = [
-        found[rule].select(*columns).with_columns(pl.lit(place, pl.Int8).alias("rule"))
+        found[rule].select(*_COLUMNS).with_columns(pl.lit(place, pl.Int8).alias("rule"))
         for place, rule in enumerate(rules)
         if rule in found
     ]
     if not laid:
-        return case.items.head(0).select(*columns).with_columns(pl.lit(0, pl.Int8).alias("rule"))
+        return case.items.head(0).select(*_COLUMNS).with_columns(pl.lit(0, pl.Int8).alias("rule"))
     joined = pl.concat(laid).unique("item", keep="first", maintain_order=True)
     return joined.sort("home", "item")
 
@@ -96,25 +94,39 @@ def _contact(
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Contact with the book's own person: what came in, and what was written down."""
     ways = condition.channels
-    yield "contact", _by_any(case, bound, Filter(contact=True, dated=True, channel=ways))
+    yield "contact", _by(_theirs(case, bound).filter("contact"), ways)
     if condition.kind != "channels" and not ways:
         yield "told-contact", _showing(case, told, CONTACT)
 
 
-def _by_any(case: Case, bound: tuple[str, ...], chosen: Filter) -> pl.DataFrame:
-    """Rows of a filter that came from anybody bound."""
+def _theirs(case: Case, bound: tuple[str, ...]) -> pl.DataFrame:
+    """What came from anybody bound, with a day; worked out once for all conditions."""
     import polars as pl  # noqa: PLC0415
 
-    rows = select(case, chosen)
-    return rows.filter(pl.any_horizontal(pl.col("person") == name for name in bound))
+    known: dict[tuple[str, ...], pl.DataFrame] = case.remembered("theirs", dict)
+    if bound not in known:
+        by_them = pl.any_horizontal(pl.col("person") == name for name in bound)
+        kept = by_them & (pl.col("direction") != "out") & (pl.col("kind") != "incident")
+        rows = case.items.lazy().filter(kept & is_dated())
+        known[bound] = rows.select(*_COLUMNS, "kind", "contact", "recipients").collect()
+    return known[bound]
+
+
+def _by(rows: pl.DataFrame, ways: tuple[str, ...]) -> pl.DataFrame:
+    """Rows by any of some ways; all of them where none is named."""
+    import polars as pl  # noqa: PLC0415
+
+    if not ways:
+        return rows
+    return rows.filter(pl.any_horizontal(pl.col("channel") == way for way in ways))
 
 
 def _posts(case: Case, bound: tuple[str, ...], ways: tuple[str, ...] = ()) -> pl.DataFrame:
     """Posts and comments by anybody bound."""
     import polars as pl  # noqa: PLC0415
 
-    rows = _by_any(case, bound, Filter(kind=("post",), dated=True, channel=ways))
-    return rows.filter(pl.col("direction") != "out")
+    rows = _theirs(case, bound).filter(pl.col("kind") == "post")
+    return _by(rows, ways)
 
 
 def _acts(
@@ -153,9 +165,9 @@ def _to_protected(case: Case, condition: Condition, bound: tuple[str, ...]) -> p
     by_name = {one.name: one.handles for one in case.people.persons if one.role != OWNER}
     named = [raw for one in condition.people if one != ME for raw in by_name.get(one, (one,))]
     wanted = {normalise(raw).value for raw in named} - {""} - case.people.own
-    rows = _by_any(case, bound, Filter(dated=True)).filter(
-        (pl.col("direction") != "out") & (pl.col("kind") != "incident")
-    )
+    if not wanted:
+        return _theirs(case, bound).head(0)
+    rows = _theirs(case, bound).filter(pl.col("recipients").list.len() > 0)
     written = rows["recipients"].explode().drop_nulls().unique().to_list()
     spelled = [raw for raw in written if normalise(raw).value in wanted]
     return rows.filter(pl.col("recipients").list.eval(pl.element().is_in(spelled)).list.any())
