@@ -70,6 +70,13 @@ def test_every_element_is_asked_for_and_tells_what_to_write_down() -> None:
     assert {count for each in elements().element for count in each.counts} == set(COUNTS)
 
 
+def test_a_part_is_what_is_asked_and_never_what_is_found() -> None:
+    """Each meaning, and each offence's own words for it, say "whether"."""
+    assert not [one.code for one in elements().element if not one.meaning.startswith("Whether ")]
+    own = [part.words for _, one in OFFENCES for part in one.elements if part.words]
+    assert not [words for words in own if "whether " not in words.lower()]
+
+
 def test_nothing_says_that_a_part_is_met_or_weighs_it() -> None:
     """No text says that something is proven, certain, scored or safe, or that anybody breaches."""
     said = " ".join(
