@@ -12,6 +12,7 @@ from tallybook.case.panels import PANELS, before, panels
 from tallybook.case.sight import Panel, events, sight
 from tallybook.case.timeline import count
 from tallybook.drawing import Days, Lanes, Sides, Tree, drawn
+from tallybook.patterns import change_of_rate
 
 WRITTEN = datetime(2024, 9, 1, 12).astimezone()
 CANARY = "zebracanary"
@@ -118,6 +119,33 @@ def test_before_and_after_count_covered_days_only(case: Case) -> None:
     for row, chosen in list(zip(panel.rows, panel.filters, strict=True)):
         assert chosen is not None
         assert count(case, chosen) == row[3], row
+
+
+def test_before_and_after_agree_with_the_finding(case: Case) -> None:
+    """The picture and the finding on the same date give the same rates and the same range."""
+    found = {one.code: one for one in change_of_rate.find(case)}
+    for event in events(case):
+        code = f"rate-around-{'stop' if event.letter == 'S' else 'order'}-{event.item}"
+        numbers = found[code].numbers
+        panel = before(sight(case), event)
+        assert panel is not None
+        assert isinstance(panel.given, Sides)
+        assert panel.given.before.received == numbers["before"]
+        assert panel.given.after.covered == numbers["after_days"]
+        assert f"{numbers['ratio']:.2f} times as much" in panel.told
+        assert f"from {numbers['low']:.2f} to {numbers['high']:.2f}" in panel.told
+
+
+def test_an_order_that_ended_ends_its_picture(book: Invented) -> None:
+    """What came after an order ended is not counted as after it."""
+    book.add("order", {"name": "Short", "dated": "2024-03-05", "ends": "2024-03-15"})
+    ended = book.case()
+    event = next(one for one in events(ended) if one.until)
+    panel = before(sight(ended), event)
+    assert panel is not None
+    assert isinstance(panel.given, Sides)
+    assert panel.given.after.covered == 10
+    assert panel.rows[1][2] == "2024-03-15"
 
 
 def test_only_what_was_chosen_is_in_a_picture(case: Case) -> None:

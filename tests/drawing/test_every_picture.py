@@ -94,10 +94,7 @@ trees = st.builds(
     Tree, key=labels, title=labels, told=labels, branches=st.lists(branch, max_size=70).map(tuple),
     marks=marks,
 )  # fmt: skip
-period = st.builds(
-    Period, received=counts, covered=st.integers(0, 4000),
-    low=st.one_of(st.none(), st.floats(0, 1e6)), high=st.one_of(st.none(), st.floats(0, 1e6)),
-)  # fmt: skip
+period = st.builds(Period, received=counts, covered=st.integers(0, 4000))
 sides = st.builds(
     Sides, key=labels, title=labels, told=labels, dated=near, before=period, after=period,
     weeks=st.lists(

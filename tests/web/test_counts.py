@@ -2,15 +2,22 @@
 
 import html
 import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.test import RequestFactory
 from test_pages import admit, bring
 from visiting import Visitor
 
 from tallybook.diary import Diary
-from tallybook.diary.seeing import PICTURES
+from tallybook.diary.seeing import PICTURES, Group
+from tallybook.model.records import Answers
+from tallybook.patterns import Day, Finding, Table
+from tallybook.web import show
+from tallybook.web.pages import counts
 
 NAMES = [name for name, _ in PICTURES]
 
@@ -167,3 +174,47 @@ def test_closing_the_book_breaks_the_work_off(dated: Visitor) -> None:
     dated.get("/counts")
     dated.session.lock()
     assert not [job for job in dated.session.jobs.running() if job.resumable]
+
+
+def test_ten_busy_years_stay_small(reader: Visitor, diary: Diary, tmp_path: Path) -> None:
+    """With something on every day of ten years, from fifty numbers, no page passes 100 kB."""
+    first = datetime(2014, 1, 1, 12, tzinfo=UTC)
+    lines = [
+        f'<sms address="+447700900{number % 50:03}" type="1" body="zebracanary" '
+        f'date="{int((first + timedelta(hours=7 * number)).timestamp() * 1000)}" />'
+        for number in range(13_000)
+    ]
+    export = tmp_path / "sms.xml"
+    export.write_text(f'<smses count="{len(lines)}">\n' + "\n".join(lines) + "\n</smses>")
+    diary.admit(export, Answers(source="sms_backup_restore", zone="Europe/London"))
+    for number in range(30):
+        diary.add_stop((first + timedelta(days=99 * number)).date().isoformat())
+    for name in NAMES:
+        page = reader.get(f"/counts/drawn/{name}")
+        assert "<svg " in page
+        assert len(page.encode()) < 100_000, name
+        assert "zebracanary" not in page
+
+
+def test_twenty_large_findings_stay_small(reader: Visitor) -> None:
+    """A page of findings with ten years of days and long tables each stays under 100 kB."""
+    days = tuple(
+        Day(day=date(2014, 1, 1) + timedelta(days=n), count=None if n % 400 > 380 else n % 9)
+        for n in range(3650)
+    )
+    row = ("a longer name of something", 123_456, 12.5, "2024-12-01", "2024-12-01T09:30:00", None)
+    findings = tuple(
+        Finding(
+            code=f"code-{n}", title=f"Finding {n}", sentence="A sentence of some length. " * 8,
+            does_not_show="what this does not show. " * 10, version="x 1", days=days,
+            items=(1,), table=Table(columns=("a", "b", "c", "d", "e", "f"), rows=(row,) * 2000),
+        )
+        for n in range(counts.AT_ONCE)
+    )  # fmt: skip
+    group = Group(title="When", slug="when", findings=findings)
+    request: Any = RequestFactory().get("/counts/in/when")
+    request.session = reader.session
+    told = {"group": group, "start": 0, "at_once": counts.AT_ONCE, **counts.told_of(findings)}
+    page = show.page(request, "counts-group.html", **told).content
+    assert page.count(b"<section") == counts.AT_ONCE
+    assert len(page) < 100_000

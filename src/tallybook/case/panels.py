@@ -5,7 +5,7 @@ Each picture comes with its table; each row of a table with the filter that list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -26,8 +26,11 @@ from tallybook.case.sight import (
     rate,
     sight,
 )
+from tallybook.case.stretches import Counted, counted_days
 from tallybook.case.tally import by_hour
 from tallybook.drawing import CalendarDay, Days, Hours, Period, Sides, Week
+from tallybook.model.kinds import CHANNELS
+from tallybook.rates import Comparison, compare
 
 #: Weeks on either side of a date in its picture.
 WEEKS = 26
@@ -37,6 +40,11 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _COVERED = (
     "A file is taken to cover every day from its first record to its last, for the chats and "
     "accounts it holds"
+)
+_BEFORE = (
+    "why anything changed, or whether what was asked was read. The day itself lies partly on each side "
+    f"and is in neither. Only items on covered days are counted here. {_COVERED}. No range is given "
+    "with fewer than 14 covered days on either side."
 )
 NAMES = {"S": "asking to stop", "B": "a block", "O": "an order", "R": "a report"}
 
@@ -149,34 +157,38 @@ def hours(seen: Sight) -> Panel | None:
 
 
 def before(seen: Sight, event: Event | None = None) -> Panel | None:
-    """Rates over covered days before a date and after it; the latest date where none is named."""
+    """Rates over covered days before a date and after it; the latest date where none is named.
+
+    Counted are the ways that the same days are covered of; where they differ, the one of which most
+    came in, since a way that joins or falls away would look like a change.
+    """
     event = event or (seen.events[-1] if seen.events else None)
-    window = seen.window()
-    if event is None or window is None or seen.is_part or not seen.days():
+    counted = _counted(seen)
+    if event is None or counted is None or seen.is_part:
         return None
-    sides = (
-        _period(seen, (window[0], event.day - DAY)),
-        _period(seen, (event.day + DAY, window[1])),
-    )
-    weeks = tuple(_weeks(seen, event.day, window))
+    last = min(seen.bounds[1], event.until or date.max)
+    days = {day: count for day, count in _series(counted).items() if seen.bounds[0] <= day <= last}
+    earlier = {day: count for day, count in days.items() if day < event.day}
+    later = {day: count for day, count in days.items() if day > event.day}
+    sides = (_period(earlier.values()), _period(later.values()))
+    weeks = tuple(_weeks(days, event.day))
     dated = _said(event.day)
     title = f"Before and after {NAMES[event.letter]}, {dated}"
-    said = f"Before {dated}: {_rate_said(sides[0])}. After it: {_rate_said(sides[1])}."
-    rows = list(_sides(seen, event.day, sides)) + list(_week_rows(seen, weeks))
-    given = Sides(
-        key=f"before-{event.code}", title=title, told=said, dated=event.day, letter=event.letter,
-        before=sides[0], after=sides[1], weeks=weeks,
-    )  # fmt: skip
+    ways = ", ".join(CHANNELS.get(way, way) for way in counted.ways)
+    said = (
+        f"Ways counted: {ways}. Before {dated}: {_rate_said(sides[0])}. After it: "
+        f"{_rate_said(sides[1])}.{_ratio_said(compare(_counts(earlier), _counts(later)))}"
+    )
+    rows = [*_sides(counted.chosen, event, sides), *_week_rows(counted.chosen, weeks)]
     return Panel(
         name="before",
         title=title,
         told=said,
-        does_not_show=(
-            "why anything changed, or whether what was asked was read. The day itself lies partly "
-            "on each side and is in neither. Only items on covered days are counted here. "
-            f"{_COVERED}."
+        does_not_show=_BEFORE,
+        given=Sides(
+            key=f"before-{event.code}", title=title, told=said, dated=event.day,
+            letter=event.letter, before=sides[0], after=sides[1], weeks=weeks,
         ),
-        given=given,
         columns=("days", "from", "until", "items on covered days", "covered days",
                  "items a covered day"),
         rows=tuple(row for row, _ in rows),
@@ -184,46 +196,76 @@ def before(seen: Sight, event: Event | None = None) -> Panel | None:
     )  # fmt: skip
 
 
-def _period(seen: Sight, ends: Span) -> Period:
-    """What came on the covered days between two days."""
-    first, last = ends
-    covered = [day for day in seen.covered if first <= day <= last]
-    days = seen.days()
-    return Period(received=sum(days.get(day, 0) for day in covered), covered=len(covered))
+def _counted(seen: Sight) -> Counted | None:
+    """Counts by day of the ways of which most came in."""
+    found = counted_days(seen.case, seen.chosen)
+    return max(found, key=lambda one: sum(_counts(_series(one))), default=None)
 
 
-def _weeks(seen: Sight, dated: date, window: Span) -> Iterator[Week]:
+def _series(counted: Counted) -> Mapping[date, int | None]:
+    """The same counts by their day."""
+    first = counted.series.first
+    return {first + DAY * place: count for place, count in enumerate(counted.series.counts)}
+
+
+def _counts(days: Mapping[date, int | None]) -> list[int]:
+    """The counts of covered days."""
+    return [count for count in days.values() if count is not None]
+
+
+def _period(counts: Iterable[int | None]) -> Period:
+    """What came in on covered days."""
+    known = [count for count in counts if count is not None]
+    return Period(received=sum(known), covered=len(known))
+
+
+def _weeks(days: Mapping[date, int | None], dated: date) -> Iterator[Week]:
     """Seven days each, counted backward and forward from the day itself."""
-    behind = min(WEEKS, -(-(dated - window[0]).days // _WEEK))
-    ahead = min(WEEKS, -(-(window[1] - dated).days // _WEEK))
+    if not days:
+        return
+    behind = min(WEEKS, -(-(dated - min(days)).days // _WEEK))
+    ahead = min(WEEKS, -(-(max(days) - dated).days // _WEEK))
     starts = [dated - DAY * _WEEK * back for back in range(behind, 0, -1)]
     starts += [dated + DAY * (1 + _WEEK * on) for on in range(ahead)]
     for start in starts:
-        period = _period(seen, (start, start + DAY * (_WEEK - 1)))
-        yield Week(first=start, received=period.received, covered=period.covered)
+        side = _period(days.get(start + DAY * on) for on in range(_WEEK))
+        yield Week(first=start, received=side.received, covered=side.covered)
 
 
 def _sides(
-    seen: Sight, dated: date, sides: tuple[Period, Period]
+    chosen: Filter, event: Event, sides: tuple[Period, Period]
 ) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
     """The rows of all days before, and of all days after."""
-    chosen = seen.chosen
+    later = replace(chosen, since=event.day + DAY)
+    if event.until is not None:
+        later = _between(chosen, event.day + DAY, event.until)
     for name, side, more in (
-        ("before, all", sides[0], replace(chosen, until=dated - DAY)),
-        ("after, all", sides[1], replace(chosen, since=dated + DAY)),
+        ("before, all", sides[0], replace(chosen, until=event.day - DAY)),
+        ("after, all", sides[1], later),
     ):
-        since, until = more.since, more.until
-        bounds = [None if day is None else day.isoformat() for day in (since, until)]
+        bounds = [None if day is None else day.isoformat() for day in (more.since, more.until)]
         yield (name, *bounds, side.received, side.covered, rate(side.received, side.covered)), more
 
 
-def _week_rows(seen: Sight, weeks: tuple[Week, ...]) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
+def _week_rows(
+    chosen: Filter, weeks: tuple[Week, ...]
+) -> Iterator[tuple[tuple[Cell, ...], Filter]]:
     """The rows of single weeks."""
     for week in weeks:
         last = week.first + DAY * (_WEEK - 1)
         row = ("week", week.first.isoformat(), last.isoformat(), week.received, week.covered,
                rate(week.received, week.covered))  # fmt: skip
-        yield row, _between(seen.chosen, week.first, last)
+        yield row, _between(chosen, week.first, last)
+
+
+def _ratio_said(found: Comparison) -> str:
+    """How many times as much, with the range that counts as uneven as these allow."""
+    if found.ratio is None:
+        return ""
+    told = f" That is {found.ratio:.2f} times as much"
+    if found.low is None or found.high is None:
+        return f"{told}."
+    return f"{told}, and with counts as uneven as these from {found.low:.2f} to {found.high:.2f}."
 
 
 def _rate_said(side: Period) -> str:

@@ -57,13 +57,23 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A dated event to count from. ``code`` names it in a form."""
+    """A dated event to count from.
+
+    Attributes:
+        code: Names it in a form.
+        letter: How it is drawn.
+        day: Its day on the person's own clock; of an order, that on which it binds.
+        item: Its leaf.
+        person: Whom it is about, by the name of a person of the book.
+        until: The day on which an order ends.
+    """
 
     code: str
     letter: str
     day: date
     item: int
     person: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,9 @@ def events(case: Case) -> tuple[Event, ...]:
         *(("O", one.item, one.binds_from, "", one.person) for one in case.orders),
         *(("R", one.item, one.dated, one.zone, one.person) for one in case.reports),
     ]
+    ends = {
+        one.item: _day(at_home(one.ends, case.zone, case.zone)) for one in case.orders if one.ends
+    }
     found = [
         Event(
             code=f"{letter}{item}",
@@ -182,6 +195,7 @@ def events(case: Case) -> tuple[Event, ...]:
             day=_day(at_home(dated, zone or case.zone, case.zone)),
             item=item,
             person=_person(case, whom),
+            until=ends.get(item) if letter == "O" else None,
         )
         for letter, item, dated, zone, whom in noted
     ]

@@ -27,7 +27,7 @@ def before_and_after(given: Sides) -> str:
     """
     sheet = Sheet(given.key, given.title, given.told, WIDTH)
     placed, each = _placed(given)
-    levels = [value for one in (given.before, given.after) for value in (one.rate, one.high)]
+    levels = [given.before.rate, given.after.rate]
     rates = [week.rate for _, week in placed] + levels
     most = max((value for value in rates if value is not None), default=0.0) or 1.0
     _bars(sheet, placed, each, most)
@@ -41,8 +41,7 @@ def before_and_after(given: Sides) -> str:
         sheet.text((LEFT, BOTTOM + 15), f"from {in_words(placed[0][1].first)}", size=10)
         last = in_words(placed[-1][1].first + DAY * 6)
         sheet.text((RIGHT, BOTTOM + 15), f"to {last}", size=10, anchor="end")
-    has_bounds = any(one.low is not None for one in (given.before, given.after))
-    sheet.height = legend.legend(sheet, BOTTOM + 24, _signs(has_bounds=has_bounds)) + 6
+    sheet.height = legend.legend(sheet, BOTTOM + 24, _signs(placed)) + 6
     return sheet.svg()
 
 
@@ -71,19 +70,19 @@ def _bars(sheet: Sheet, placed: Placed, each: float, most: float) -> None:
     sheet.bars(boxes(bars))
 
 
-def _signs(*, has_bounds: bool) -> list[legend.Sign]:
-    """The meanings of the signs."""
+def _signs(placed: Placed) -> list[legend.Sign]:
+    """The meanings of the signs that occur."""
 
     def bar(sheet: Sheet, at: Point) -> None:
         sheet.bars(boxes([(at[0], at[1] - 6, 8, 12)]))
 
-    level = "all covered days of that side"
-    level += "; the upright line at its end: from the lowest to the highest it may stand for"
-    return [
+    signs = [
         legend.Sign(bar, 8, "one week, so many a covered day"),
-        legend.hatch("no file covers this week"),
-        legend.line(level if has_bounds else level.partition(";")[0], "level", 2),
+        legend.line("all covered days of that side", "level", 2),
     ]
+    if any(week.rate is None for _, week in placed):
+        signs.append(legend.hatch("no file covers this week"))
+    return signs
 
 
 def _frame(sheet: Sheet, given: Sides, most: float) -> None:
@@ -112,13 +111,7 @@ def said(period: Period) -> str:
 
 
 def _level(sheet: Sheet, period: Period, ends: tuple[float, float], most: float) -> None:
-    """A line at the rate of a side, with its bounds where somebody worked them out."""
-    left, right = ends
+    """A line at the rate of a side."""
     if period.rate is not None:
         y = BOTTOM - TALL * period.rate / most
-        sheet.lines(f"M{left:.1f} {y:.1f}H{right:.1f}", "level", 2)
-    if period.low is not None and period.high is not None:
-        x = left + 8 if left == LEFT else right - 8
-        low, high = (BOTTOM - TALL * min(one, most) / most for one in (period.low, period.high))
-        sheet.lines(f"M{x - 5:.1f} {high:.1f}h10M{x:.1f} {high:.1f}V{low:.1f}M{x - 5:.1f} "
-                    f"{low:.1f}h10", "level", 2)  # fmt: skip
+        sheet.lines(f"M{ends[0]:.1f} {y:.1f}H{ends[1]:.1f}", "level", 2)

@@ -148,15 +148,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """All of the days before a date, or after it.
-
-    ``low`` and ``high`` bound the rate where somebody worked them out.
-    """
+    """All of the days before a date, or after it: what came on covered days, and how many."""
 
     received: int
     covered: int
-    low: float | None = None
-    high: float | None = None
 
     @property
     def rate(self) -> float | None:

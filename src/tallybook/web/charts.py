@@ -37,17 +37,18 @@ class Chart:
     foot: int = FOOT
 
 
-def bars(days: Sequence[Any]) -> Chart:
+def bars(days: Sequence[Any], most: int = MOST_BARS) -> Chart:
     """Draw counts by day, or by longer steps where there are too many days for the eye.
 
     Args:
         days: Objects with a ``day`` and a ``count``; a count of None is a day nothing covers.
+        most: How many bars there may be.
     """
     ordered = sorted(days, key=lambda each: each.day)
     known = {each.day: each.count for each in ordered}
     first, last = ordered[0].day, ordered[-1].day
     span = (last - first).days + 1
-    step = next((s for s in (1, 7, 28, 91) if span / s <= MOST_BARS), max(1, span // MOST_BARS))
+    step = next((s for s in (1, 7, 28, 91) if span / s <= most), -(-span // most))
     chart = Chart(step=step)
     for begin in range(0, span, step):
         start = first + timedelta(days=begin)

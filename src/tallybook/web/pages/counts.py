@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from tallybook.web.charts import bars
+from tallybook.web.charts import MOST_BARS, bars
 from tallybook.web.pages.flagged import looking
 from tallybook.web.pages.timeline import remember
 from tallybook.web.show import page
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 #: Rows of a table that are shown at once; the rest can be unfolded.
 FIRST_ROWS = 12
 
-#: Cells that a page holds at all, and one table of it, so that the page stays small.
-MOST_CELLS, TABLE_CELLS = 900, 480
+#: Cells that a page holds at all, and one table of it, so that the page stays small; and the rows
+#: that a table has nevertheless.
+MOST_CELLS, TABLE_CELLS, LEAST_ROWS = 800, 480, 4
+
+#: Bars on one page, and the columns of the table below them.
+ALL_BARS, CHART_COLUMNS = 480, 3
 
 #: Findings on one page.
-AT_ONCE = 20
+AT_ONCE = 16
 
 
 @opened
@@ -58,11 +62,12 @@ def group(request: HttpRequest, diary: Diary, slug: str) -> HttpResponse:
 def told_of(findings: tuple[Finding, ...]) -> dict[str, Any]:
     """What the template needs of some findings: their charts, and how much of each table."""
     shown = []
-    each = max(FIRST_ROWS * 6, min(TABLE_CELLS, MOST_CELLS // max(1, len(findings))))
+    drawn = sum(bool(finding.days) for finding in findings)
+    each = min(TABLE_CELLS, MOST_CELLS // max(1, len(findings) + drawn))
     for finding in findings:
         columns = len(finding.table.columns) if finding.table else 1
-        chart = bars(finding.days) if finding.days else None
-        shown.append((finding, chart, max(FIRST_ROWS, each // columns)))
+        chart = bars(finding.days, min(MOST_BARS, ALL_BARS // drawn)) if finding.days else None
+        shown.append((finding, chart, max(LEAST_ROWS, each // columns), each // CHART_COLUMNS))
     return {"shown": shown, "first_rows": FIRST_ROWS}
 
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 #: Numbers, addresses and accounts that a form offers.
 OFFERED = 40
-#: Rows of a table that a page holds, so that it stays small.
-MOST_ROWS = 120
+#: Characters that a picture and the rows of its table may have together, so that the page stays
+#: small; what a row takes at most beside its cells, and what a cell does.
+ROOM, PER_ROW, PER_CELL = 88_000, 150, 46
 FIELDS = ("f", "way", "from", "to", "event")
 
 
@@ -47,12 +48,14 @@ def drawn(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
         raise Http404
     typed = {field: request.GET.get(field, "") for field in FIELDS}
     panel = diary.picture(name, _asked(request), typed["event"])
+    svg = draw(panel.given) if panel else ""
+    rows = _rows(request, panel, ROOM - len(svg)) if panel else []
     told: dict[str, Any] = {
         "name": name,
         "panel": panel,
-        "svg": draw(panel.given) if panel else "",
-        "rows": _rows(request, panel) if panel else [],
-        "left_out": max(0, len(panel.rows) - MOST_ROWS) if panel else 0,
+        "svg": svg,
+        "rows": rows,
+        "left_out": len(panel.rows) - len(rows) if panel else 0,
         "pictures": PICTURES,
         "marks": MARKS,
         "events": diary.dated_events(),
@@ -111,10 +114,11 @@ def _year(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text[:5]) <= 9998 else 0  # noqa: PLR2004
 
 
-def _rows(request: HttpRequest, panel: Panel) -> list[tuple[tuple[Any, ...], str]]:
-    """The rows of a table, each with the address of its items."""
+def _rows(request: HttpRequest, panel: Panel, room: int) -> list[tuple[tuple[Any, ...], str]]:
+    """As many rows of a table as there is room for, each with the address of its items."""
     shown = list(zip(panel.rows, panel.filters, strict=True))
-    shown = shown[-MOST_ROWS:] if panel.name == "years" else shown[:MOST_ROWS]
+    most = max(1, room // (PER_ROW + PER_CELL * len(panel.columns)))
+    shown = shown[-most:] if panel.name == "years" else shown[:most]
     return [(row, "" if chosen is None else _address(request, chosen)) for row, chosen in shown]
 
 
