@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tallybook.case import view
+from tallybook.case.apart import Apart
 from tallybook.case.cards import Card, Proposed, cards_of, names_on, proposed
 from tallybook.case.fold import Gathered, Imported, take_all
 from tallybook.case.handles import USER_NAMES, normalise
@@ -265,6 +266,11 @@ class Case(Worded):
     def proposed(self) -> tuple[Proposed, ...]:
         """Cards whose handles could be one person, those of the most items first."""
         return self.remembered("proposed", lambda: proposed(self.cards, self.items, self.people))
+
+    @property
+    def apart(self) -> Apart:
+        """Pairs that somebody said are not the same."""
+        return self._gathered.apart
 
     @property
     def readings(self) -> Readings:

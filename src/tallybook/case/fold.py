@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tallybook.case.apart import Apart
 from tallybook.case.flags import Flags
 from tallybook.case.groupings import Groupings
 from tallybook.case.likeness import Fingerprint
@@ -85,6 +86,7 @@ class Gathered:
     readings: Readings = field(default_factory=Readings)
     worded: Flags = field(default_factory=Flags)
     groupings: Groupings = field(default_factory=Groupings)
+    apart: Apart = field(default_factory=Apart)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
 
@@ -266,6 +268,7 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "transcript": lambda gathered, entry: gathered.readings.take_transcript(entry),
     "fingerprints": _take_fingerprints,
     "grouping": lambda gathered, entry: gathered.groupings.take(entry),
+    "apart": lambda gathered, entry: gathered.apart.take(entry),
     "flag": lambda gathered, entry: gathered.worded.take_said(entry),
 }
 #: Entries that say nothing about what happened.

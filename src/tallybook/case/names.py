@@ -50,6 +50,14 @@ def names_of(items: pl.DataFrame, handle: str) -> tuple[NameSeen, ...]:
     return tuple(sorted(found, key=lambda one: (one.first or late, one.name)))
 
 
+def every_name(items: pl.DataFrame) -> pl.DataFrame:
+    """Every name of every handle, with how many items show it and one of them."""
+    import polars as pl  # noqa: PLC0415
+
+    told = pl.col("details").str.contains_any([f'"{fact}": "' for fact in _FACTS])
+    return _all(items.lazy().filter((pl.col("near") != "") & (told | _is_mail())))
+
+
 def several_names(items: pl.DataFrame) -> dict[str, int]:
     """Handles that were shown under more than one name, with how many."""
     import polars as pl  # noqa: PLC0415
@@ -81,6 +89,7 @@ def _all(rows: pl.LazyFrame) -> pl.DataFrame:
             pl.col("first").min(),
             pl.col("last").max(),
             pl.col("count").sum(),
+            pl.col("item").min(),
         )
         .collect()
     )
@@ -103,13 +112,14 @@ def _grouped(rows: pl.LazyFrame, name: pl.Expr, *, own: bool) -> pl.LazyFrame:
 
     home = pl.col("home")
     return (
-        rows.select(pl.col("near").cast(pl.String).alias("handle"), name.alias("name"), home)
+        rows.select(pl.col("near").cast(pl.String).alias("handle"), name.alias("name"), home, "item")
         .filter(pl.col("name").is_not_null() & (pl.col("name").str.strip_chars() != ""))
         .group_by("handle", "name")
         .agg(
             home.min().alias("first"),
             home.max().alias("last"),
             pl.len().alias("count"),
+            pl.col("item").min(),
         )
         .with_columns(pl.lit(own).alias("own"))
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
 
 from tallybook.diary.floods import Floods
 from tallybook.diary.joining import Joining
+from tallybook.diary.linking import Linking
 from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
 from tallybook.diary.ordering import Ordering
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods):
+class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -22,7 +22,7 @@ from tallybook.style.likeness import (
     holds,
     likeness,
 )
-from tallybook.style.scoring import VERSION, score_matrix, trial_scores
+from tallybook.style.scoring import VERSION, evenly, score_matrix, trial_scores
 
 __all__ = [
     "LEAST_KNOWN",
@@ -30,6 +30,7 @@ __all__ = [
     "LEAST_QUESTIONED",
     "VERSION",
     "Likeness",
+    "evenly",
     "holds",
     "likeness",
     "score_matrix",

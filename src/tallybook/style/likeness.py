@@ -80,8 +80,8 @@ def likeness(known: Texts, questioned: Texts, background: Sequence[Texts]) -> Li
         return None
     sizes = row["known"], row["questioned"]
     others = scoring.Background(usual, *sizes, most=row["others"])
-    one = counted(scoring.spread_over(mine, sizes[0]))
-    two = counted(scoring.spread_over(asked, sizes[1]))
+    one = counted(scoring.evenly(mine, sizes[0]))
+    two = counted(scoring.evenly(asked, sizes[1]))
     found = scoring.measured([two], [one], others)
     measures = {name: round(float(values[0, 0]), 4) for name, values in found.items()}
     return _told(row, measures, _habits(one, two, others.known))

@@ -28,7 +28,7 @@ def told() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("weights.toml").read_text("utf-8"))
 
 
-def spread_over(texts: Texts, many: int) -> list[str]:
+def evenly(texts: Texts, many: int) -> list[str]:
     """So many texts, evenly over all of them; all where there are no more."""
     if len(texts) <= many:
         return list(texts)
@@ -40,7 +40,7 @@ def halves(texts: Texts, known: int, questioned: int) -> tuple[list[str], list[s
     part = len(texts) // 2
     if len(texts) < known + questioned:
         part = max(1, len(texts) * known // (known + questioned))
-    return spread_over(texts[:part], known), spread_over(texts[part:], questioned)
+    return evenly(texts[:part], known), evenly(texts[part:], questioned)
 
 
 class Background:
