@@ -57,6 +57,8 @@ def test_an_order_that_is_varied_keeps_what_it_said(call: Call, filled: Path) ->
     assert "Condition 2: 0 items" in said.out
     assert call("vary", item, "--book", filled).code != 0
     assert call("vary", item, "--book", filled, "--said", "ended").code != 0
+    for wrong in ("served=2024-12-01", "kind=hologram", "colour=red"):
+        assert call("vary", item, "--book", filled, "--reason", "x", "--field", wrong).code == 52
 
 
 def test_a_report_keeps_its_answers(call: Call, filled: Path) -> None:

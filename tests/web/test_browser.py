@@ -11,7 +11,9 @@ from test_server import gone
 from visiting import CHAT, PASSPHRASE
 
 from tallybook.diary import Diary
+from tallybook.model.orders import Condition, OrderPaper
 from tallybook.model.records import Answers
+from tallybook.model.reports import ReportPaper
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +22,10 @@ PAGES = (
     "/", "/add", "/add/longer", "/list", "/list/choose", "/find", "/counts", "/files", "/copies",
     "/copies/check", "/people", "/people/add", "/people/stop", "/people/order", "/settings", "/help",
     "/help/leaving", "/help/device", "/help/covered", "/help/checked", "/help/danger",
-    "/pictures", "/again",
+    "/pictures", "/again", "/orders", "/orders/found", "/orders/block", "/reports/add",
 )  # fmt: skip
 SOURCES = Path(__file__).parent.parent / "sources"
+CONDITION = Condition(number="1", words="not to contact her", indirectly=True)
 #: One file of each kind whose items have pages of their own.
 FILES = (
     "sounds/wav-day/export.wav", "videos/webm-live/export.webm", "images/webp/export.webp",
@@ -58,7 +61,10 @@ def kinds(diary: Diary) -> tuple[str, ...]:
         if name.startswith("images"):
             found += [f"/pictures/{receipt.exhibit}", f"/pictures/{receipt.exhibit}?type=1"]
             found.append(f"/item/{item}/file/{receipt.exhibit}")
-    return tuple(found)
+    order = diary.note_order(OrderPaper(name="Order", dated="2024-11-30", clauses=(CONDITION,)))
+    report = diary.add_report(ReportPaper(to="police", dated="2024-12-03", reference="EX/1"))
+    found += [f"/orders/{order}", f"/orders/{order}/clause", f"/orders/{order}/change"]
+    return (*found, f"/reports/{report}")
 
 
 def archive(page: Any) -> list[str]:

@@ -107,6 +107,8 @@ def test_an_order_that_is_changed_keeps_what_it_said(filled: Visitor, diary: Dia
     assert "always kept" in filled.post(f"{address}/change", refused, status=400)
     nothing = {"said": "varied", "day": "2024-12-20"}
     assert "Nothing was changed yet" in filled.post(f"{address}/change", nothing, status=400)
+    early = {"said": "ended", "day": "2024-01-01"}
+    assert "do not fit together" in filled.post(f"{address}/change", early, status=400)
     filled.post(f"{address}/change", {**nothing, "removes": "0", "reason": "the judge"})
     page = filled.post(f"{address}/change", {"said": "ended", "day": "2024-12-30"})
     assert "2 changes" in page or "3 changes" in page
@@ -123,10 +125,13 @@ def test_blocks_and_reports_stand_in_one_line_with_the_rest(filled: Visitor, dia
         {
             "day": "2024-12-04", "to": "police", "organisation": "Example Police",
             "reference": "EX/1", "notes": "only mine", "next_date": "2024-12-20",
+            "items": f"{int(diary.case.items['item'][0])}, 999999, x",
         },
     )  # fmt: skip
     assert "Reported to the police" in page
     item = diary.case.reports[0].item
+    assert len(diary.case.reports[0].items) == 1
+    assert f'href="/item/{diary.case.reports[0].items[0]}"' in page
     answered = {"day": "2024-12-09", "answer": "They will ring.", "reference": "EX/2"}
     page = filled.post(f"/reports/{item}", answered)
     assert "EX/1, EX/2" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tallybook.errors import NoSuchItem
+from tallybook.errors import NoSuchItem, UnfitAnswer
 from tallybook.intake import noting
 from tallybook.model.orders import ChangePaper, Order, OrderPaper
 from tallybook.model.reports import AnswerPaper, BlockPaper, Report, ReportPaper
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tallybook.case.against import Against
     from tallybook.case.proposing import ProposedStop
     from tallybook.journal.book import Book
+
+#: Days of an order that lie after it was made.
+_LATER = ("served", "ends", "review")
 
 
 class Ordering:
@@ -83,8 +86,16 @@ class Ordering:
 
         Raises:
             NoSuchItem: There is no such order or condition.
+            UnfitAnswer: A day lies before the order was made.
         """
-        known = {one.place for one in self.order(item).clauses}
+        order = self.order(item)
+        made = str(dict(paper.fields).get("dated") or order.dated)[:10]
+        for given in (paper.dated, *(str(dict(paper.fields).get(name) or "") for name in _LATER)):
+            if given and given[:10] < made:
+                raise UnfitAnswer(
+                    answer=given, reason="it lies before the order was made", choices="a later day"
+                )
+        known = {one.place for one in order.clauses}
         for place in paper.removes:
             if place not in known:
                 raise NoSuchItem(noun="condition", name=place)

@@ -27,6 +27,7 @@ _LISTS = ("people", "channels", "allowed", "acts", "days")
 _WEEK = 7
 _HIGHEST, _WIDEST = 90, 180
 _DATES = ("dated", "served", "ends", "review")
+_CHOSEN = {"kind": tuple(ORDER_KINDS), "nation": tuple(NATIONS)}
 
 
 def stop(book: Book, dated: str, *, of: int = -1, **given: str) -> int:
@@ -86,6 +87,8 @@ def change(book: Book, order_item: int, paper: ChangePaper) -> int:
         _one_of(name, CHANGEABLE)
         if name in _DATES and value:
             checked_time(str(value))
+        if name in _CHOSEN and value:
+            _one_of(str(value), _CHOSEN[name])
     clauses, apart = written(paper.clauses)
     body = {
         "of": order_item,

@@ -49,6 +49,7 @@ def _finding(case: Case, one: Against) -> Finding:
         "by_an_allowed_way": len(one.allowed),
         "hour_not_known": len(one.hour_unknown),
         "own_positions_near": len(one.positions),
+        **{f"by_{rule.replace('-', '_')}": count for rule, count in _by_rule(one).items()},
     }
     return Finding(
         code=f"may-breach-{one.order.item}-{one.clause.place + 1}",
@@ -86,13 +87,19 @@ def _sentence(case: Case, one: Against) -> str:
         f"order of {_said(order.dated)}, which binds {_named(bound_by(case, order))}, after "
         f"{_from(one)}{ends}: {len(one.items):,}, on {_days(one.days)}."
     )
-    by_rule: dict[str, int] = {}
-    for each in one.under:
-        by_rule[each.rule] = by_rule.get(each.rule, 0) + len(each.items)
+    by_rule = _by_rule(one)
     if by_rule:
         listed = ", ".join(f"{count:,} ({RULES[rule]})" for rule, count in by_rule.items())
         told += f" By rule: {listed}."
     return told + "".join(f" {each}" for each in _apart(one))
+
+
+def _by_rule(one: Against) -> dict[str, int]:
+    """How many items count under each rule, in the order of the rules."""
+    counted: dict[str, int] = {}
+    for each in one.under:
+        counted[each.rule] = counted.get(each.rule, 0) + len(each.items)
+    return counted
 
 
 def _apart(one: Against) -> list[str]:

@@ -50,6 +50,15 @@ def moment(values: dict[str, Any], errors: dict[str, str], name: str = "day") ->
     return f"{given}T{hour}" if hour else str(given)
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    """Numbers of items as they are typed, between commas or blanks; what is none falls away."""
+    parts = text.replace(",", " ").split()
+    longest = len("1000000000000")
+    return tuple(
+        int(one) for one in parts if one.isascii() and one.isdigit() and len(one) < longest
+    )
+
+
 def condition_values(request: HttpRequest) -> dict[str, Any]:
     """The form of one condition as it was typed."""
     texts = ("number", "words", "kind", "others", "begins", "finishes", "said", "reason")

@@ -226,6 +226,8 @@ def change(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
         if not errors:
             try:
                 diary.change_order(item, _change_paper(values))
+            except UnfitAnswer:
+                errors["day"] = "These days do not fit together. Check the day the order was made."
             except ChoiceError:
                 errors["said"] = "Nothing was changed yet. Say what changed, or stop here."
             else:

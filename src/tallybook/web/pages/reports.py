@@ -104,7 +104,7 @@ def add_block(request: HttpRequest, diary: Diary) -> HttpResponse:
 @opened
 def add_report(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Note a report: to whom, when, which number."""
-    values = order_forms.typed(request, ("time", "to", *_TEXTS), ("day", "next_date"))
+    values = order_forms.typed(request, ("time", "to", "items", *_TEXTS), ("day", "next_date"))
     errors: dict[str, str] = {}
     if request.method == "POST":
         dated = order_forms.moment(values, errors)
@@ -113,7 +113,9 @@ def add_report(request: HttpRequest, diary: Diary) -> HttpResponse:
             errors["to"] = "Choose one; 'somebody else' fits too."
         if not errors:
             given = {name: values[name] for name in ("to", "next_date", *_TEXTS)}
-            item = diary.add_report(ReportPaper(dated=dated, zone=known_zone(diary), **given))
+            about = diary.case.in_time(order_forms.numbers(values["items"]))
+            paper = ReportPaper(dated=dated, zone=known_zone(diary), items=about, **given)
+            item = diary.add_report(paper)
             tell(request, NOTED)
             return to(f"/reports/{item}")
     told: dict[str, Any] = {"values": values, "errors": errors, "persons": _persons(diary)}
