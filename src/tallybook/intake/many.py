@@ -1,7 +1,7 @@
 """Bring in many files that are one item each, photos above all, with entries that many share.
 
 A photo brought in by itself takes four entries and as many waits for the disk. Here the disk is
-asked to confirm a group of sealed files at a time, and a batch of photos shares one ``import``, one
+asked to confirm a group of sealed files at a time, while the next group is being sealed, and a batch of photos shares one ``import``, one
 ``records`` and one ``imported``; what concerns a single photo (its name, its receipt) is an item of
 the entry, a leaf of its own, so that a copy for others shows that photo and no other one. The order
 is that of `tallybook.intake.admit`: original, import, records, receipt. A file has its receipt only
@@ -11,6 +11,7 @@ once all of that is on the disk; what a stop left half done is carried on by the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +48,15 @@ if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
 PIECE = 1 << 20
-#: Files that are sealed before the disk is asked to confirm them; each is open until then.
-GROUP = 128
+#: Files that are sealed before the disk is asked to confirm them; each is open until it has, and so
+#: are as many that are sealed meanwhile.
+GROUP = 100
 #: Files that share their entries.
 BATCH = 1024
 #: A file up to this size is read once: its bytes are sealed, and then looked at where they are.
 HELD = 32 << 20
 #: Bytes sealed before the disk is asked to confirm them, however few files they are.
-BYTES = 256 << 20
+BYTES = 128 << 20
 
 #: What became of a file: its receipt, or why there is none.
 Outcome = Receipt | TallybookError
@@ -141,6 +143,15 @@ class _Read:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Files that the disk was asked to confirm."""
+
+    confirmed: Future[None]
+    writers: list[ExhibitWriter]
+    sealed: list[_Read]
+
+
 class _Many:
     """Files on their way into the book."""
 
@@ -150,6 +161,8 @@ class _Many:
         self.writers: list[ExhibitWriter] = []
         self.sealed: list[_Read] = []
         self.held = 0
+        self.crew = ThreadPoolExecutor(1)
+        self.asked: _Asked | None = None
         self.batch: list[_Read] = []
         self.out: list[tuple[Sent, Outcome]] = []
 
@@ -179,11 +192,13 @@ class _Many:
     def finish(self) -> None:
         """Write down what is left."""
         self._confirm()
+        self._settle()
         self._write()
 
     def drop(self) -> None:
         """Take away what was sealed and not confirmed; at the end that is nothing."""
-        for writer in self.writers:
+        self.crew.shutdown()
+        for writer in (*self.writers, *(self.asked.writers if self.asked else ())):
             writer.abort()
 
     # --- one file ---------------------------------------------------------------------------------
@@ -212,6 +227,7 @@ class _Many:
             self._look(found, seen)
         else:
             self._confirm()
+            self._settle()
             self._look(found, sealed_export(self.book, exhibit))
 
     def _look(self, found: _Read, seen: Export) -> None:
@@ -230,11 +246,25 @@ class _Many:
     # --- many files -------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        """See that what was sealed is on the disk, and name it in the journal."""
-        commit_all(self.writers)
-        name_exhibits(self.book, self.ledger, [found.exhibit for found in self.sealed])
-        self.batch += self.sealed
-        self.writers, self.sealed, self.held = [], [], 0
+        """Have the disk confirm what was sealed, once it has confirmed what was sealed before."""
+        self._settle()
+        if self.writers:
+            confirmed = self.crew.submit(commit_all, self.writers)
+            self.asked = _Asked(confirmed, self.writers, self.sealed)
+            self.writers, self.sealed, self.held = [], [], 0
+
+    def _settle(self) -> None:
+        """See that what the disk was asked to confirm is on it, and name that in the journal.
+
+        Raises:
+            StorageError: The disk refused; what was not named yet does not stay.
+        """
+        if self.asked is None:
+            return
+        self.asked.confirmed.result()
+        sealed, self.asked = self.asked.sealed, None
+        name_exhibits(self.book, self.ledger, [found.exhibit for found in sealed])
+        self.batch += sealed
 
     def _write(self) -> None:
         """Write the records of a batch, and a receipt for each of its files."""

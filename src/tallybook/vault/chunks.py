@@ -51,8 +51,7 @@ class ChunkSealer:
         self._head = _FORMAT + epoch.to_bytes(4) + secrets.token_bytes(32)
         self._cipher = AESGCM(_file_key(key, self._head))
         self._sink = sink
-        self._held = memoryview(bytearray(CHUNK))
-        self._filled = 0
+        self._held = bytearray()
         self._number = 0
         self._hash = hashlib.sha256()
         self._finished = False
@@ -73,27 +72,31 @@ class ChunkSealer:
         self.size += len(view)
         at = 0
         while at < len(view):
-            room = min(CHUNK - self._filled, len(view) - at)
-            self._held[self._filled : self._filled + room] = view[at : at + room]
-            self._filled += room
-            at += room
-            if self._filled == CHUNK:
+            piece = view[at : at + CHUNK - len(self._held)]
+            at += len(piece)
+            if len(piece) == CHUNK:
+                self._seal(piece, final=False)
+                continue
+            self._held += piece
+            if len(self._held) == CHUNK:
                 self._seal(self._held, final=False)
+                self._held = bytearray()
         return len(view)
 
     def finish(self) -> str:
         """Seal the last chunk and return the SHA-256 (hex) of the file in the clear."""
-        left = self._held[: self._filled].tobytes() + _MARK
-        self._seal(left + bytes(-len(left) % _FILL), final=True)
+        self._held += _MARK
+        self._held += bytes(-len(self._held) % _FILL)
+        self._seal(self._held, final=True)
+        self._held = bytearray()
         self._finished = True
         return self.sha256
 
-    def _seal(self, data: bytes | memoryview, *, final: bool) -> None:
+    def _seal(self, data: bytearray | memoryview, *, final: bool) -> None:
         """Seal one chunk."""
         bound = _bound(self._head, self._number, final=final)
         self._sink.write(self._cipher.encrypt(_nonce(self._number), data, bound))
         self._number += 1
-        self._filled = 0
 
 
 class ChunkOpener(io.RawIOBase):
