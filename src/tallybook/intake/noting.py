@@ -26,6 +26,8 @@ _TEXTS = ("number", "words", "kind", "begins", "finishes")
 _LISTS = ("people", "channels", "allowed", "acts", "days")
 _WEEK = 7
 _HIGHEST, _WIDEST = 90, 180
+#: Metres; half way round the earth.
+_FAR = 20_100_000
 _DATES = ("dated", "served", "ends", "review")
 _CHOSEN = {"kind": tuple(ORDER_KINDS), "nation": tuple(NATIONS)}
 
@@ -181,7 +183,8 @@ def _fit(one: Condition) -> None:
     for place in one.places:
         north, east = place.lat or 0, place.lon or 0
         is_half = (place.lat is None) != (place.lon is None)
-        if is_half or abs(north) > _HIGHEST or abs(east) > _WIDEST or (place.metres or 0) < 0:
+        is_place = abs(north) <= _HIGHEST and abs(east) <= _WIDEST  # false of what is no number
+        if is_half or not is_place or not 0 <= (place.metres or 0) < _FAR:
             raise UnfitAnswer(answer="that", reason="it is no place", choices="51.5074, -0.1278")
 
 
