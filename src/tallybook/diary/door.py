@@ -20,6 +20,7 @@ from tallybook.diary.ordering import Ordering
 from tallybook.diary.outside import checked
 from tallybook.diary.readings import Readings
 from tallybook.diary.seeing import Seeing
+from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
     NoSuchItem,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking):
+class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -92,7 +92,7 @@ def _repeated(case: Case, _how: Goes) -> _Told:
             ("Came in", came.count, came.filter),
             ("Written down as having happened", wrote, INCIDENTS),
             ("Separate days with any of it", len(days), None),
-            ("Kinds of behaviour", len(kinds), codes),
+            ("Put to a kind of behaviour", count(case, codes) if codes else 0, codes),
             ("Days from the first to the last", span, None),
         ],
         missing=[] if wrote else ["Nothing that happened in person is written down."],
@@ -161,16 +161,8 @@ def _obsessive(case: Case, how: Goes) -> _Told:
         ),
         numbers=numbers,
         rows=[
-            (
-                "Came in on the busiest day",
-                numbers["busiest"],
-                _between(case, how.busiest, how.busiest),
-            ),
-            (
-                "Days in the longest row",
-                numbers["run_days"],
-                _between(case, *(how.run or (None, None))),
-            ),
+            ("Came in on the busiest day", *_counted(case, how.busiest, how.busiest)),
+            ("Came in during the longest row of days", *_counted(case, *(how.run or _NO_DAYS))),
             ("Came in at night", len(how.night), _some(how.night)),
             ("Had the very words of another", len(how.again), _some(how.again)),
         ],
@@ -184,6 +176,7 @@ def _fixated(case: Case, how: Goes) -> _Told:
     on = set(how.days) & covered
     run = longest_unanswered(case, received(case))
     others = Filter(behaviour=catalogue().within("third-parties"))
+    back_on = how.silence[1] if how.silence else None
     quiet = (how.silence[1] - how.silence[0]).days - 1 if how.silence else 0
     back = (
         f" The longest time without was {counted(quiet, 'day')}; then it came again, on "
@@ -206,19 +199,19 @@ def _fixated(case: Case, how: Goes) -> _Told:
         rows=[
             ("Covered days with contact", len(on), None),
             ("Most in a row without an answer", len(run.items) if run else 0, _some(run.items if run else ())),
-            ("First day after the longest time without", how.days.get(how.silence[1], 0) if how.silence else None,
-             _between(case, how.silence[1], how.silence[1]) if how.silence else None),
+            ("Came in on the first day after the longest time without", *_counted(case, back_on, back_on)),
             ("Through other people", count(case, others), others),
         ],
         missing=_people(case),
     )  # fmt: skip
 
 
-def _between(case: Case, first: date | None, last: date | None) -> Filter | None:
-    """What came in from one day to another."""
+def _counted(case: Case, first: date | None, last: date | None) -> tuple[Cell, Filter | None]:
+    """What came in from one day to another, with its filter; nothing where there are no such days."""
     if first is None or last is None:
-        return None
-    return replace(received(case), since=first, until=last)
+        return None, None
+    chosen = replace(received(case), since=first, until=last)
+    return count(case, chosen), chosen
 
 
 def _some(items: tuple[int, ...]) -> Filter | None:
@@ -248,6 +241,7 @@ def _holes(case: Case) -> list[str]:
     return told
 
 
+_NO_DAYS = (None, None)
 _MISSING = {"stops": "No dated request to stop is noted. Nobody has to have made one."}
 _TELL: dict[str, Callable[[Case, Goes], _Told]] = {
     "fixated": _fixated,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from tallybook.content import behaviours
 from tallybook.web import safety
 from tallybook.web.pages import diary as diary_pages
-from tallybook.web.pages import flagged
+from tallybook.web.pages import flagged, terms
 from tallybook.web.pieces import Pieces
 from tallybook.web.show import page
 from tallybook.web.visits import opened, tell, to
@@ -71,6 +71,7 @@ def _item(request: HttpRequest, diary: Diary, item: int, words: Any) -> HttpResp
         told["witnesses"] = case.witnesses(item)
     else:
         told |= flagged.taken(diary, item)
+    told |= terms.kinds(diary, item)
     told["pieces"] = _marked(diary, item, words) if words else []
     told["attached"] = case.attached(item)
     told["pictures"] = (*PICTURES, *CONVERTED)
