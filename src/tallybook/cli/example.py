@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tallybook.cli.clauses import clause_of
 from tallybook.cli.printing import counted
 from tallybook.cli.questions import ask
 from tallybook.model.entries import Incident, Witness
+from tallybook.model.orders import OrderPaper
 from tallybook.model.people import Person
 from tallybook.model.records import Answers
+from tallybook.model.reports import ReportPaper
 from tallybook.model.time import Moment
 
 if TYPE_CHECKING:
@@ -52,16 +55,16 @@ def bring_in(diary: "Diary", examples: Path, story: Story) -> None:
     for row in story.rows["stop"]:
         diary.add_stop(str(row["on"]), how=row["how"], to=row["to"], words=row["words"])
     for row in story.rows["order"]:
-        diary.add_order(
-            row["name"],
-            dated=str(row["dated"]),
-            ends=str(row["ends"]),
-            court=row["court"],
-            conditions=row["conditions"],
-        )
+        clauses = tuple(clause_of(text) for text in row.pop("clauses", ()))
+        days = {name: str(row[name]) for name in ("dated", "ends")}
+        diary.note_order(OrderPaper(**row | days, clauses=clauses))
+    for row in story.rows.get("report", ()):
+        diary.add_report(ReportPaper(**row | {"dated": str(row["dated"])}))
     for row in story.rows["incident"]:
         diary.write(incident_of(diary, examples, dict(row)))
-    print(f"{len(story.rows['incident'])} diary entries, a dated request to stop, an order.")
+    print(
+        f"{len(story.rows['incident'])} diary entries, a dated request to stop, an order, a report."
+    )
 
 
 def incident_of(diary: "Diary", examples: Path, row: dict[str, Any]) -> Incident:
