@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from test_pages import admit, bring
 from visiting import Visitor
 
+from tallybook.case import Filter
 from tallybook.diary import Diary
 from tallybook.diary.seeing import PICTURES, Group
 from tallybook.model.records import Answers
@@ -207,7 +208,8 @@ def test_twenty_large_findings_stay_small(reader: Visitor) -> None:
         Finding(
             code=f"code-{n}", title=f"Finding {n}", sentence="A sentence of some length. " * 8,
             does_not_show="what this does not show. " * 10, version="x 1", days=days,
-            items=(1,), table=Table(columns=("a", "b", "c", "d", "e", "f"), rows=(row,) * 2000),
+            items=(1,), table=Table(columns=("a", "b", "c", "d", "e", "f"), rows=(row,) * 2000,
+                                    filters=(Filter(),) * 2000),
         )
         for n in range(counts.AT_ONCE)
     )  # fmt: skip
@@ -218,3 +220,23 @@ def test_twenty_large_findings_stay_small(reader: Visitor) -> None:
     page = show.page(request, "counts-group.html", **told).content
     assert page.count(b"<section") == counts.AT_ONCE
     assert len(page) < 100_000
+
+
+def test_small_tables_are_shown_whole() -> None:
+    """Room is shared so that a table of a week is never cut for the sake of a longer one."""
+    assert counts.shares([182, 4, 5000, 30], 600) == [182, 4, 384, 30]
+    assert counts.shares([9000, 9000], 400) == [200, 200]
+    assert sum(counts.shares([10_000] * 7, 900)) <= 900
+
+
+def test_a_row_of_a_finding_leads_to_its_items(dated: Visitor) -> None:
+    """Each row that can be listed leads to as many items as it counts."""
+    page = dated.get("/counts")
+    section = page.split("By channel</h2>")[1].split("</section>")[0]
+    row = re.search(
+        r'<a href="(/counts/by-channel/items\?row=0)">.*?class="number">(\d+)<', section
+    )
+    assert row, section
+    assert re.search(rf"<bdi>{row[2]} items?</bdi>", dated.get(row[1]))
+    for beyond in ("?row=99999999999", "?row=x", "?row=-1"):
+        assert dated.client.get(f"/counts/by-channel/items{beyond}").status_code == 303

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tallybook.case.sight import Event, Panel
     from tallybook.patterns import Finding
 
+#: The detector whose findings stand first: how much in all.
+FIRST = "first_view"
+
 #: Pictures by name, with what a link to each says.
 PICTURES = (
     ("years", "Day by day"),
@@ -43,7 +46,7 @@ class Seeing:
         from tallybook.patterns import GROUPS, all_patterns  # noqa: PLC0415
 
         found: dict[str, list[Finding]] = {title: [] for title in GROUPS}
-        for pattern in all_patterns():
+        for pattern in sorted(all_patterns(), key=lambda one: one.name != FIRST):
             told = [each for each in pattern.find(self.case) if each.sentence.strip()]
             found.setdefault(pattern.group or GROUPS[0], []).extend(told)
         return tuple(
