@@ -98,7 +98,7 @@ def show_rates(figures: dict[str, Any]) -> None:
         (of_all(figures["burst_found_7_days"]), "of bursts are marked within 7 days"),
         (
             of_all(figures["false_after_hole"]),
-            "of series with days that no export covers are marked in the 30 days after, wrongly",
+            "of series with days that no export covers are marked in the 60 days after, wrongly",
         ),
     ]
     table(rows, ("figure", "what it means"))

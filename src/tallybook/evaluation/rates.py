@@ -9,7 +9,7 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from tallybook.errors import UnreadableCorpus
 from tallybook.evaluation import corpora
 from tallybook.evaluation.corpora import Row
-from tallybook.rates import Series, markers
+from tallybook.rates import Series, bursts, markers
 
 #: Simulated days have no date; any Monday will do.
 FIRST = date(2024, 1, 1)
@@ -25,9 +25,8 @@ FIRST = date(2024, 1, 1)
 APART = 28
 #: A change is found when its marker comes within so many days; a burst within fewer.
 SOON, AT_ONCE = 60, 7
-#: How long after a hole a marker counts as one that the hole brought about: 4 weeks and 2 days is
-#: as long as a comparison of 4 weeks with those before can be led astray; 60 is told as well.
-AFTER_HOLE = 30
+#: A comparison of four weeks with those before is led astray by a hole for about so long.
+A_MONTH = 30
 YEAR = 365.0
 
 
@@ -43,6 +42,7 @@ class Trial:
         length: How many days it lasts, or none.
         days: How many days the series has.
         marked: The days that were marked.
+        stand_out: The last days of the bursts that were found by looking back.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Trial:
     length: int | None
     days: int
     marked: tuple[int, ...]
+    stand_out: tuple[int, ...] = ()
 
     @property
     def delay(self) -> float:
@@ -78,13 +79,24 @@ def trial(row: Row) -> Trial:
     seen = tuple(
         count if covered else None for count, covered in zip(counts, coverage, strict=True)
     )
-    marked = sorted({marker.day for marker in markers(Series(first=FIRST, counts=seen))})
+    series = Series(first=FIRST, counts=seen)
+    marked = sorted({marker.day for marker in markers(series)})
+    looked_back = bursts(series) if cells["kind"] in {"none", "burst"} else ()
     start, length = (
         int(corpora.number(row, column)) if cells.get(column, "").strip() else None
         for column in ("start_day", "length_days")
     )
     rate, ratio = corpora.number(row, "base_per_day"), corpora.number(row, "ratio")
-    return Trial(cells["kind"], rate, ratio, start, length, len(counts), tuple(marked))
+    return Trial(
+        kind=cells["kind"],
+        rate=rate,
+        ratio=ratio,
+        start=start,
+        length=length,
+        days=len(counts),
+        marked=tuple(marked),
+        stand_out=tuple(burst.last for burst in looked_back),
+    )
 
 
 def figures(folder: Path) -> dict[str, Any]:
@@ -102,21 +114,22 @@ def figures(folder: Path) -> dict[str, Any]:
     return {
         "false_alarms_per_year": alarms_per_year(steady),
         "burst_found_7_days": found_within(by_kind["burst"], AT_ONCE),
-        "false_after_hole": after_hole(by_kind["hole"], by_kind["hole"], AFTER_HOLE),
+        "false_after_hole": after_hole(by_kind["hole"], by_kind["hole"], SOON),
         "by_factor": by_factor(by_kind["step"]),
         "false_alarms_by_rate": {
             _name(rate): alarms_per_year([one for one in steady if one.rate == rate])
             for rate in rates
         },
         "false_alarms_with_hole": alarms_per_year(by_kind["hole"]),
-        "false_after_hole_60": after_hole(by_kind["hole"], by_kind["hole"], SOON),
-        "same_days_without_hole": after_hole(by_kind["hole"], steady, AFTER_HOLE),
-        "same_days_without_hole_60": after_hole(by_kind["hole"], steady, SOON),
+        "false_after_hole_30": after_hole(by_kind["hole"], by_kind["hole"], A_MONTH),
+        "same_days_without_hole": after_hole(by_kind["hole"], steady, SOON),
+        "same_days_without_hole_30": after_hole(by_kind["hole"], steady, A_MONTH),
         "alarms_on_drop_per_year": alarms_per_year(by_kind["drop"]),
         "by_factor_and_rate": {
             _name(rate): by_factor([one for one in by_kind["step"] if one.rate == rate])
             for rate in sorted({one.rate for one in by_kind["step"]})
         },
+        "bursts_looking_back": _looking_back(by_kind["burst"], steady),
         "series": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }
 
@@ -171,6 +184,16 @@ def after_hole(holes: Sequence[Trial], among: Sequence[Trial], days: int) -> flo
         if one.rate == hole.rate
     ]
     return _share(hits)
+
+
+def _looking_back(some: Sequence[Trial], steady: Sequence[Trial]) -> dict[str, float | None]:
+    """What the finder of bursts does, which knows the weeks after a day as well as those before."""
+    hits = [
+        any((one.start or 0) <= day <= (one.start or 0) + AT_ONCE for day in one.stand_out)
+        for one in some
+    ]
+    apart = [replace(one, marked=one.stand_out) for one in steady]
+    return {"found_7_days": _share(hits), "false_per_year": alarms_per_year(apart)}
 
 
 def _share(hits: Sequence[bool]) -> float | None:
