@@ -21,25 +21,23 @@ NATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderKind:
-    """One kind of order: what it is called, and where there is one."""
+    """One kind of order, as it is called. What the law of a nation says of it is reviewed content."""
 
     title: str
-    nations: tuple[str, ...] = tuple(NATIONS)
 
 
-_SOUTH = (ENGLAND_WALES, NORTHERN_IRELAND)
 ORDER_KINDS: dict[str, OrderKind] = {
-    "stalking-protection": OrderKind("Stalking protection order", _SOUTH),
-    "interim-stalking-protection": OrderKind("Interim stalking protection order", _SOUTH),
-    "restraining": OrderKind("Restraining order", _SOUTH),
-    "non-molestation": OrderKind("Non-molestation order", _SOUTH),
-    "occupation": OrderKind("Occupation order", _SOUTH),
+    "stalking-protection": OrderKind("Stalking protection order"),
+    "interim-stalking-protection": OrderKind("Interim stalking protection order"),
+    "restraining": OrderKind("Restraining order"),
+    "non-molestation": OrderKind("Non-molestation order"),
+    "occupation": OrderKind("Occupation order"),
     "bail": OrderKind("Bail conditions"),
-    "domestic-abuse-protection-order": OrderKind("Domestic abuse protection order", _SOUTH),
-    "domestic-abuse-protection-notice": OrderKind("Domestic abuse protection notice", _SOUTH),
-    "non-harassment": OrderKind("Non-harassment order", (SCOTLAND,)),
-    "interdict": OrderKind("Interdict, with or without power of arrest", (SCOTLAND,)),
-    "civil-injunction": OrderKind("Civil injunction", _SOUTH),
+    "domestic-abuse-protection-order": OrderKind("Domestic abuse protection order"),
+    "domestic-abuse-protection-notice": OrderKind("Domestic abuse protection notice"),
+    "non-harassment": OrderKind("Non-harassment order (Scotland)"),
+    "interdict": OrderKind("Interdict (Scotland)"),
+    "civil-injunction": OrderKind("Civil injunction"),
     "licence": OrderKind("Licence conditions after prison"),
     "other": OrderKind("Another order or notice"),
 }

@@ -132,7 +132,7 @@ def _limits(one: Against) -> str:
     if condition.kind == "places":
         parts.append(
             "how near anybody came: a place counts by its name, or by where you yourself were on a day "
-            "on which you wrote down that they came near"
+            "on which you wrote down that they came near; whose camera took a photo that places you"
         )
     return "; ".join(parts) + "."
 
