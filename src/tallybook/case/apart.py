@@ -17,12 +17,14 @@ class Parted:
     """One decision that stands.
 
     Attributes:
+        item: Its leaf number.
         one: A handle, or the name of a person of the book.
         two: The other.
         reason: Why, in the words of whoever decided; often empty.
         written_at: When it was decided.
     """
 
+    item: int
     one: str
     two: str
     reason: str
@@ -44,7 +46,9 @@ class Apart:
         self.pairs.pop(pair, None)
         if not entry.body.get("off"):
             reason = str(entry.body.get("reason") or "")
-            self.pairs[pair] = Parted(one=one, two=two, reason=reason, written_at=entry.written_at)
+            self.pairs[pair] = Parted(
+                item=entry.first_leaf, one=one, two=two, reason=reason, written_at=entry.written_at
+            )
 
     def parts(self, one: Iterable[str], two: Iterable[str]) -> bool:
         """Whether any name or handle of one side was parted from any of the other."""

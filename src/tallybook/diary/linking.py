@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tallybook.case.links import Link
     from tallybook.case.sides import Side
     from tallybook.journal.book import Book
+    from tallybook.style import Likeness
 
 #: On whose word two sides are one, where nothing else is said.
 _BY_HAND = "decided in the list of candidates"
@@ -60,6 +61,18 @@ class Linking:
 
         return closer(self.case, link.one, link.two)
 
+    def likeness(self, link: Link) -> Likeness | None:
+        """How alike two sides write, with all that it rests on; None where there is too little."""
+        from tallybook.case.looking import likeness_of  # noqa: PLC0415
+
+        return likeness_of(self.case, link.one, link.two)
+
+    def label_of(self, key: str) -> str:
+        """What may be shown for a handle or a person that a decision names."""
+        people = self.case.people
+        names = {person.name for person in people.persons}
+        return key if key in names else people.seen(key).label
+
     def say_same(
         self, link: Link, name: str = "", role: str = "", on_whose_word: str = ""
     ) -> tuple[int, ...]:
@@ -82,7 +95,9 @@ class Linking:
         name = known.name if known else name.strip()
         if not name:
             raise UnfitAnswer(
-                answer="nothing", reason="the person needs a name", choices="any word you know again"
+                answer="nothing",
+                reason="the person needs a name",
+                choices="any word you know again",
             )
         if known is None and name in persons:
             raise UnfitAnswer(
@@ -119,9 +134,7 @@ class Linking:
         )
         if person is None or len(left) == len(person.handles):
             raise NoSuchItem(noun="such number or account of", name=name)
-        return self.add_person(
-            Person(name=name, handles=left, role=person.role), "taken out again"
-        )
+        return self.add_person(Person(name=name, handles=left, role=person.role), "taken out again")
 
     def say_apart(self, link: Link, reason: str = "") -> int:
         """Say that two sides are not the same: they are not proposed again."""
@@ -137,7 +150,14 @@ class Linking:
         pairs = self.case.apart.pairs.values()
         return tuple(sorted(pairs, key=lambda one: one.written_at, reverse=True))
 
-    def take_back_apart(self, parted: Parted) -> int:
-        """Take back that two sides are not the same: they may be proposed again."""
+    def take_back_apart(self, item: int) -> int:
+        """Take back that two sides are not the same: they may be proposed again.
+
+        Raises:
+            NoSuchItem: The item is no such decision, or was taken back.
+        """
+        parted = next((one for one in self.parted() if one.item == item), None)
+        if parted is None:
+            raise NoSuchItem(noun="decision", name=item)
         body = {"a": parted.one, "b": parted.two, "off": True}
         return self.book.append("apart", body).first_leaf
