@@ -145,3 +145,13 @@ def test_what_cannot_be_said_is_refused(diary: Diary) -> None:
     for missing in (999_999, written):
         with pytest.raises(NoSuchItem):
             diary.say_flag(missing, "gift", "added")
+
+
+def test_what_another_program_found_is_not_worked_out_again(diary: Diary) -> None:
+    """Two programs with the same book open share what either has gone through."""
+    other = Diary.open(diary.path, PASSPHRASE)
+    assert other.looked_through == (0, 84)
+    diary.look_through()
+    assert other.look_through() == 0
+    assert other.case.flags == diary.case.flags
+    other.close()

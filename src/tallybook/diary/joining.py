@@ -61,6 +61,7 @@ class Joining:
             return 0
         with self._words_turn:
             case = self.case
+            self._recall(case)
             waiting = [seq for seq in case.wordy if seq not in case.looked_through]
             total = sum(case.wordy[seq] for seq in waiting)
             gone = 0
@@ -88,10 +89,10 @@ class Joining:
         while self.book.from_aside(_place(self._words_kept)) is not None:
             self._words_kept += 1
         self.book.put_aside(_place(self._words_kept), zlib.compress(written))
+        self._words_kept += 1
 
     def _kept(self) -> Iterable[Mapping[str, object]]:
-        """What was kept by these rules, in the order in which it was."""
-        self._words_kept = 0
+        """What was kept by these rules since this was last asked, in the order in which it was."""
         while (sealed := self.book.from_aside(_place(self._words_kept))) is not None:
             yield json.loads(zlib.decompress(sealed))
             self._words_kept += 1
