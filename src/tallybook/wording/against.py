@@ -32,7 +32,7 @@ class Exceptions:
     """Patterns that speak against a match, by the place they are looked for."""
 
     def __init__(self, shapes: Mapping[str, Shape]) -> None:
-        self._before = _made(shapes.get("unless_before"), f"(?: [^ ]+){{0,{_NEAR}}} $")
+        self._before = _made(shapes.get("unless_before"), rf"(?: [a-z0-9'_]+){{0,{_NEAR}}} $")
         self._after = _made(shapes.get("unless_after"), "")
         self._inside = _made(shapes.get("unless_inside"), "")
         self._sentence = _made(shapes.get("unless_sentence"), "")

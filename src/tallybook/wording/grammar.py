@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tallybook.wording.repair import spelled
@@ -46,15 +45,19 @@ class Shape(NamedTuple):
     covers: tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Scale:
     """How dear a set of words is to look out for: common words are dear."""
 
-    weights: Mapping[str, float]
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self._costs: dict[frozenset[str], float] = {}
 
     def cost(self, cover: frozenset[str]) -> float:
         """The sum over the words of the set."""
-        return sum(self.weights.get(word, 1.0) for word in cover)
+        known = self._costs.get(cover)
+        if known is None:
+            known = self._costs[cover] = sum(self.weights.get(word, 0.3) for word in cover)
+        return known
 
     def best(self, covers: Iterable[frozenset[str]]) -> frozenset[str] | None:
         """The cheapest set; None when there is none."""

@@ -13,11 +13,11 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
-from tallybook.wording.grammar import GrammarError, Scale, Shape, Template, one_of
+from tallybook.wording.grammar import GrammarError, Scale, Shape, Template
 from tallybook.wording.letters import table
 from tallybook.wording.verbs import done, ing
 
-_ACT = re.compile(r"(DO|DOING|DONE)_([A-Z]+)_([A-Z]+)")
+_ACT_CLASS = re.compile(r"\{(?:DO|DOING|DONE)_[A-Z]+_[A-Z]+\}")
 
 
 def read_folder(folder: str) -> Iterator[dict[str, Any]]:
@@ -67,6 +67,15 @@ class Lexicon:
         """A template as a shape."""
         return Template(template, self.named, self.scale).shape()
 
+    def each(self, template: str) -> Iterator[Shape]:
+        """A template as shapes, one for each row of the acts in it: so each has its own words."""
+        act = _ACT_CLASS.search(template)
+        if act is None:
+            yield self.shape(template)
+            return
+        for row in self._rows(act.group()[1:-1]):
+            yield from self.each(f"{template[: act.start()]}({row}){template[act.end() :]}")
+
     def named(self, name: str) -> Shape:
         """The shape of a class."""
         if name in self.marks:
@@ -91,18 +100,18 @@ class Lexicon:
 
     def _make(self, name: str) -> Shape:
         template = self._templates.get(name)
-        if template is not None:
-            return self.shape(template)
-        act = _ACT.fullmatch(name)
-        if act is None:
+        if template is None:
             raise GrammarError(name)
-        form, kind, target = act.groups()
+        return self.shape(template)
+
+    def _rows(self, name: str) -> Iterator[str]:
+        """A template for each row of the acts of a kind, on a target, in a form."""
+        form, kind, target = name.split("_")
         rows = [row for row in self._acts if kind.lower() in row["kind"].split()]
         if not rows:
             raise GrammarError(name)
-        return one_of(
-            [self.shape(each) for row in rows for each in _forms(row, form, target)], self.scale
-        )
+        for row in rows:
+            yield from _forms(row, form, target)
 
 
 def _forms(row: Mapping[str, str], form: str, target: str) -> Iterator[str]:

@@ -72,10 +72,10 @@ def _look(text: str, book: Rules, only: Rule | None) -> tuple[Flag, ...]:
     found: dict[str, list[Match]] = {}
     for window in windows(text, book.speller):
         marked = _Marked(window, book)
-        for rule in book.called({piece.word for piece in window.pieces}):
+        for rule, pattern in book.called({piece.word for piece in window.pieces}):
             if only is not None and rule is not only:
                 continue
-            for seen, match in rule.matches(marked):
+            for seen, match in pattern.matches(marked):
                 if not _spoken_against(rule, book, seen.plain, match):
                     found.setdefault(rule.name, []).append((seen, match))
     return tuple(_flag(book.every[name], found[name]) for name in sorted(found))
@@ -103,7 +103,7 @@ def _spoken_against(rule: Rule, book: Rules, plain: str, match: re.Match[str]) -
     if rule.exceptions.speak(plain, start, end):
         return True
     return any(
-        name not in rule.at_once and exceptions.speak(plain, start, end)
+        name not in rule.allowed and exceptions.speak(plain, start, end)
         for name, exceptions in book.common[rule.family]
     )
 
@@ -112,7 +112,8 @@ def _flag(rule: Rule, matches: Sequence[Match]) -> Flag:
     """One flag for all places where a rule matched."""
     spans: dict[tuple[int, int], None] = {}
     slots: dict[tuple[str, int, int], None] = {}
-    for window, match in matches:
+    ordered = sorted(matches, key=lambda each: (each[0].typed(*each[1].span()), each[1].re.pattern))
+    for window, match in ordered:
         if len(spans) >= MOST_PLACES:
             break
         spans[window.typed(*match.span())] = None
@@ -125,6 +126,6 @@ def _flag(rule: Rule, matches: Sequence[Match]) -> Flag:
         rule=rule.name,
         version=VERSION,
         spans=tuple(sorted(spans)),
-        slots=tuple(sorted(slots, key=lambda slot: slot[1:])),
+        slots=tuple(sorted(slots, key=lambda slot: (slot[1], slot[2], slot[0]))),
         direct=rule.direct,
     )
