@@ -206,7 +206,8 @@ def add_clause(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
         values["number"] = str(len(order.clauses) + 1)
     told: dict[str, Any] = {"order": order, "values": values, "errors": errors, "ways": WAYS}
     told |= {"clause_kinds": CLAUSE_KINDS, "behaviours": behaviours(), "week": order_forms.WEEK}
-    told |= {"rows": order_forms.PLACES, "persons": _persons(diary)}
+    friends = [each.name for each in diary.case.people.persons if each.role == "third"]
+    told |= {"rows": order_forms.PLACES, "persons": friends}
     return page(request, "order-clause.html", status=400 if errors else 200, **told)
 
 
