@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tallybook.cli.printing import print_json, progress, table
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
+
+if TYPE_CHECKING:
+    from tallybook.diary import Diary
 
 
 def run(
@@ -33,16 +36,7 @@ def run(
         return
     with progress("Looking through the words", quiet=as_json) as tell:
         diary.look_through(tell)
-    flags = diary.case.flags
-    wanted = diary.case.in_time(flags if item < 0 else [item])
-    rows = [
-        {
-            "item": one, "family": flag.family, "rule": flag.rule, "version": flag.version,
-            "direct": flag.direct, "places": [list(span) for span in flag.spans],
-        }
-        for one in wanted
-        for flag in flags.get(one, ())
-    ]  # fmt: skip
+    rows = _rows(diary, item)
     if as_json:
         print_json(rows)
         return
@@ -51,3 +45,17 @@ def run(
         ("item", "may be about", "rule"),
     )
     print("The words themselves stay covered: tallybook show ITEM --words opens one of them.")
+
+
+def _rows(diary: Diary, item: int) -> list[dict[str, object]]:
+    """What stands, one flag a row, in the order of time; of one item, or of all."""
+    flags = diary.case.flags
+    wanted = diary.case.in_time(flags if item < 0 else [item])
+    return [
+        {
+            "item": one, "family": flag.family, "rule": flag.rule, "version": flag.version,
+            "direct": flag.direct, "places": [list(span) for span in flag.spans],
+        }
+        for one in wanted
+        for flag in flags.get(one, ())
+    ]  # fmt: skip
