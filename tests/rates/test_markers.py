@@ -39,7 +39,7 @@ def test_steady_counts_raise_about_one_marker_a_year(
     """Whatever the rate and the unevenness, false alarms stay near one a year."""
     shape = Shape(rate=rate, clumps=clumps, wobble=wobble)
     found = [scored.alarms(days_marked(series(made(shape, seed)))) for seed in SEEDS]
-    assert statistics.fmean(found) <= 1.4
+    assert statistics.fmean(found) <= 1.3
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_three_days_of_six_times_as_much_are_marked() -> None:
         for rate in RATES[2:]
         for seed in range(40)
     ]
-    assert sum(one <= 7 for one in delays) / len(delays) >= 0.65
+    assert sum(one <= 7 for one in delays) / len(delays) >= 0.75
 
 
 def test_a_hole_is_no_escalation() -> None:
@@ -76,7 +76,17 @@ def test_a_hole_is_no_escalation() -> None:
             first = 130 + 2 * seed
             counts = series(made(Shape(rate=rate), seed), (first, first + 30))
             marked += any(first + 30 <= day <= first + 90 for day in days_marked(counts))
-    assert marked / (40 * len(RATES)) <= 0.17
+    assert marked / (40 * len(RATES)) <= 0.16
+
+
+def test_a_change_that_lasts_becomes_the_usual() -> None:
+    """Markers of one lasting change end when its days are the usual, and a further one is marked."""
+    week = [2, 3, 1, 2, 2, 3, 1]
+    counts = week * 10 + [4 * one for one in week] * 20 + [16 * one for one in week] * 4
+    found = markers(series(counts))
+    assert {marker.day // 35 for marker in found} == {2, 6}
+    further = next(marker for marker in found if marker.day >= 210)
+    assert further.usual.rate == pytest.approx(8, rel=0.1)
 
 
 def test_less_than_before_raises_no_marker_on_even_counts() -> None:
@@ -155,7 +165,7 @@ def test_the_published_series_are_marked_as_well_as_is_claimed(shared: Path) -> 
     """On the simulated series kept beside the checkout the bars of the decision page hold."""
     found = scored.figures(shared / "corpora" / "count_series_own")
     assert max(found["false_alarms_by_rate"].values()) <= 1.2
-    assert found["burst_found_7_days"] >= 0.72
-    assert found["false_after_hole_60"] <= 0.15
+    assert found["burst_found_7_days"] >= 0.73
+    assert found["false_after_hole"] <= 0.15
     assert found["by_factor"]["4"]["found_60_days"] >= 0.98
     assert found["by_factor"]["4"]["median_days"] <= 3

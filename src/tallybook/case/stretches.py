@@ -50,20 +50,23 @@ class Run:
     Attributes:
         who: The person, or the handle of nobody's.
         is_person: Whether it is a person of the book.
-        items: How many.
-        first_item: The leaf number of the first.
         first: The time of the first on the person's own clock.
         last: The time of the last.
         leaves: All of them, in the order of time.
+        alone: Whether nothing else from that side lies between those times.
     """
 
     who: str
     is_person: bool
-    items: int
-    first_item: int
     first: datetime
     last: datetime
     leaves: tuple[int, ...]
+    alone: bool
+
+    @property
+    def items(self) -> int:
+        """How many."""
+        return len(self.leaves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,28 +138,36 @@ def runs_unanswered(case: Case, chosen: Filter, least: int) -> tuple[Run, ...]:
     import polars as pl  # noqa: PLC0415
 
     sent = (pl.col("direction") == "out") & ~pl.col("event")
-    named = pl.col("person") != ""
-    view = case.items.lazy().select("item", "home", side=sides(), named=named, sent=sent)
+    view = case.items.lazy().select("item", "home", "person", side=sides(), sent=sent)
     marked = view.with_columns(
         to_all=(pl.col("sent") & (pl.col("side") == "")).cum_sum(),
-        to_side=pl.col("sent").cum_sum().over("side"),
+        to_side=pl.col("sent").cast(pl.UInt32).cum_sum().over("side"),
     )
     wanted = select(case, chosen)["item"]
-    received = marked.filter(~pl.col("sent") & pl.col("item").is_in(wanted.implode()))
-    runs = received.group_by("side", "to_all", "to_side").agg(
-        pl.len().alias("count"), pl.col("item").alias("leaves"), pl.col("named").first(),
-        pl.col("home").first().alias("first"), pl.col("home").last().alias("last"),
-    ).filter(pl.col("count") >= least)  # fmt: skip
+    received = marked.filter(~pl.col("sent")).filter(pl.col("item").is_in(wanted.implode()))
+    runs = (
+        received.group_by("side", "to_all", "to_side")
+        .agg(
+            pl.len().alias("count"), pl.col("item").alias("leaves"),
+            (pl.col("person").first() != "").alias("named"),
+            pl.col("home").first().alias("first"), pl.col("home").last().alias("last"),
+        )
+        .sort("first")
+        .with_columns(
+            before=pl.col("last").shift(1).over("side"), after=pl.col("first").shift(-1).over("side")
+        )
+        .filter(pl.col("count") >= least)
+    )  # fmt: skip
+    alone = (pl.col("before") < pl.col("first")).fill_null(value=True) & (
+        pl.col("after") > pl.col("last")
+    ).fill_null(value=True)
     found = runs.select(
-        pl.col("side").cast(pl.String), "named", "count", "first", "last", "leaves"
+        pl.col("side").cast(pl.String), "named", "first", "last", "leaves", "count", alone=alone
     ).sort("count", "first", pl.col("leaves").list.first(), descending=[True, False, False])
     return tuple(
-        Run(
-            who=who, is_person=is_person, items=count, first_item=items[0],
-            first=first, last=last, leaves=tuple(items),
-        )
-        for who, is_person, count, first, last, items in found.collect().iter_rows()
-    )  # fmt: skip
+        Run(who=who, is_person=named, first=first, last=last, leaves=tuple(items), alone=alone)
+        for who, named, first, last, items, _, alone in found.collect().iter_rows()
+    )
 
 
 def returns(case: Case, chosen: Filter, least: int) -> tuple[Return, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
@@ -77,9 +76,7 @@ def _filter(case: Case, chosen: Filter, run: Run) -> Filter:
         narrowed = replace(narrowed, person=run.who, role="")
     else:
         narrowed = replace(narrowed, handle=case.people.seen(run.who).choice)
-    if run.last - run.first > timedelta(0) and count(case, narrowed) == run.items:
-        return narrowed
-    return Filter(items=run.leaves)
+    return narrowed if run.alone else Filter(items=run.leaves)
 
 
 PATTERN = Pattern(

@@ -3,7 +3,7 @@
 Two watches run side by side. One adds up, day by day, how much better "one and a half times, twice
 or four times as much" explains the days so far than "at most a quarter more" (Shiryaev and
 Roberts), divided by how uneven the counts are. The other looks at the last two and the last three
-covered days. Each raises a marker at what chance alone would bring about once in 365 covered days.
+covered days. The two share what is allowed for false alarms: about one a year.
 """
 
 from __future__ import annotations
@@ -19,19 +19,24 @@ from tallybook.rates.series import Running, Series, Usual
 LEARN = 56
 #: The newest covered days are not yet part of the usual: what changed must not hide itself.
 _LAG = 14
-#: After a marker the old usual stands for so many covered days; then the higher of old and new.
-_HOLD = 28
 #: A marker is not followed by another on the very next covered days.
 _QUIET = 3
+#: So many covered days after a marker it is asked whether the change lasted: whether more came in on
+#: them than so many times the usual. If so, they are what is usual from then on.
+ASKED, _LASTING = 28, 2.0
 #: So many days in a row that no export covers are a hole: what was added up before it is dropped,
 #: and for so many covered days after it four times as much evidence is asked for.
-HOLE, _WIDENED = 14, 28
+HOLE, _WIDENED = 14, 42
 _AT_MOST = 1.25
 RATIOS = (1.5, 2.0, 4.0)
+#: What is added up over weeks is more uneven than days are, since contact wobbles by the week.
+_WEEKS = 1.4
 _STEPS = tuple((math.log(ratio / _AT_MOST), ratio - _AT_MOST) for ratio in RATIOS)
-#: Once in 365 days, as a logarithm and in standard steps of the normal distribution; and a quarter of that.
+#: The limit of what is added up: once in 365 days, as a logarithm.
 ONCE_A_YEAR = math.log(365)
-_ONCE, _SELDOM = 2.778, 3.205
+#: The limit of the last days, in standard steps of the normal distribution: one time in 335; since
+#: the stretches looked at overlap, that is less than once a year. After a hole, a quarter of that.
+_ONCE, _SELDOM = 2.75, 3.2
 _WINDOWS = (2, 3)
 
 
@@ -48,8 +53,8 @@ class Marker:
         limit: What the evidence had to pass.
         count: What came in from `began` to `day`.
         days: Covered days from `began` to `day`.
-        start: The place from which this watch ran: the first, or the one after the last marker.
-        carried: What was usual at the marker before, if there was one.
+        start: The place from which this watch ran: the first, or where a change that lasted began.
+        learn: Over how many covered days it learnt what is usual before it said anything.
     """
 
     day: int
@@ -61,7 +66,7 @@ class Marker:
     count: int
     days: int
     start: int
-    carried: Usual | None
+    learn: int
 
     @property
     def ratio(self) -> float:
@@ -70,7 +75,7 @@ class Marker:
 
     def holds_again(self, series: Series) -> bool:
         """Run the watch again from what the marker says; whether it says the same."""
-        return next(_watch(series, self.start, self.carried), None) == self
+        return self in _Watch(series, self.start, self.learn).run()
 
 
 def markers(series: Series) -> tuple[Marker, ...]:
@@ -80,10 +85,12 @@ def markers(series: Series) -> tuple[Marker, ...]:
     raises no marker.
     """
     found: list[Marker] = []
-    start, carried = 0, None
-    while (marker := next(_watch(series, start, carried), None)) is not None:
-        found.append(marker)
-        start, carried = marker.day + 1, marker.usual
+    start: int | None = 0
+    learn = LEARN
+    while start is not None:
+        watch = _Watch(series, start, learn)
+        found += watch.run()
+        start, learn = watch.goes_on, ASKED
     return tuple(found)
 
 
@@ -98,8 +105,9 @@ class _Evidence:
     def add(self, place: int, count: int, usual: Usual) -> float:
         """Add one covered day; the logarithm of the evidence so far."""
         self.last.append((place, count))
+        uneven = 1 + (usual.unevenness - 1) * _WEEKS
         for at, (gain, cost) in enumerate(_STEPS):
-            found = (count * gain - usual.rate * cost) / usual.unevenness
+            found = (count * gain - usual.rate * cost) / uneven
             self.sums[at] = found + _or_one(self.sums[at])
             value, began = self.peaks[at]
             self.peaks[at] = (value + found, began) if value > 0 else (found, place)
@@ -130,60 +138,118 @@ def _or_one(value: float) -> float:
 class _Baseline:
     """What is usual at a time: learnt first, then from all covered days but the newest."""
 
-    def __init__(self, carried: Usual | None) -> None:
-        self.carried = carried
-        self.seen = 0
+    def __init__(self, learn: int) -> None:
+        self._learn = learn
         self._running = Running()
-        self._newest: deque[int] = deque(maxlen=_LAG)
+        self._newest: deque[int] = deque()
 
     @property
     def is_ready(self) -> bool:
         """Whether enough is known to watch."""
-        return self.seen >= (LEARN if self.carried is None else _QUIET)
+        return self._running.days >= self._learn
 
     def take(self, count: int) -> None:
         """Take in a covered day once it has been looked at."""
-        self.seen += 1
-        if self._running.days < LEARN:
+        if not self.is_ready:
             self._running.take(count)
             return
-        if len(self._newest) == _LAG:
-            self._running.take(self._newest[0])
         self._newest.append(count)
+        if len(self._newest) > _LAG:
+            self._running.take(self._newest.popleft())
 
     def usual(self) -> Usual:
         """What is usual now."""
-        new, old = self._running.usual(), self.carried
-        if old is None or self._running.days >= LEARN:
-            return new
-        if self._running.days < _HOLD:
-            return old
-        rate = max(new.rate, old.rate)
-        uneven = max(new.unevenness, 1 + (old.unevenness - 1) * rate / old.rate)
-        return Usual(rate=rate, unevenness=uneven, days=max(new.days, old.days))
+        return self._running.usual()
 
 
-def _watch(series: Series, start: int, carried: Usual | None) -> Iterator[Marker]:
-    """Watch from a place on, until the first marker."""
-    baseline, evidence = _Baseline(carried), _Evidence()
-    gap, since_hole = 0, _WIDENED
-    for place in range(start, len(series.counts)):
-        count = series.counts[place]
-        if count is None:
-            gap += 1
-            if gap == HOLE:
-                evidence, since_hole = _Evidence(), 0
-            continue
+@dataclass(slots=True)
+class _Asked:
+    """Covered days since a marker, until it is asked whether the change lasted."""
+
+    since: int
+    usual: Usual
+    days: int = 0
+    total: int = 0
+
+    @property
+    def lasted(self) -> bool:
+        """Whether more came in since than so many times the usual."""
+        return self.total > self.days * self.usual.rate * _LASTING
+
+
+class _Watch:
+    """One watch over a series, from a place on.
+
+    Attributes:
+        goes_on: Where the next watch begins, once a change has lasted; None where this one reached
+            the end.
+    """
+
+    def __init__(self, series: Series, start: int, learn: int) -> None:
+        self._series, self._start, self._learn = series, start, learn
+        self._baseline, self._evidence = _Baseline(learn), _Evidence()
+        self._asked: _Asked | None = None
+        self._quiet = 0
+        self._since_hole = _WIDENED
+        self.goes_on: int | None = None
+
+    def run(self) -> list[Marker]:
+        """Every marker up to the end, or up to where a change is found to have lasted."""
+        found: list[Marker] = []
         gap = 0
-        since_hole += 1
-        if baseline.is_ready:
-            usual = baseline.usual()
-            added = evidence.add(place, count, usual)
-            told = _told(evidence, usual, added, widened=since_hole <= _WIDENED)
-            if told is not None:
-                yield _marker(series, place, told, (usual, start, carried))
-                return
-        baseline.take(count)
+        for place in range(self._start, len(self._series.counts)):
+            count = self._series.counts[place]
+            if count is None:
+                gap += 1
+                if gap == HOLE:
+                    self._evidence, self._since_hole = _Evidence(), 0
+                continue
+            gap = 0
+            self._since_hole += 1
+            if self._baseline.is_ready:
+                found += self._look(place, count)
+            self._baseline.take(count)
+            if self._has_lasted(place, count):
+                break
+        return found
+
+    def _look(self, place: int, count: int) -> Iterator[Marker]:
+        """Look at one covered day: a marker, or nothing."""
+        if self._quiet:
+            self._quiet -= 1
+            return
+        usual = self._baseline.usual()
+        added = self._evidence.add(place, count, usual)
+        told = _told(self._evidence, usual, added, widened=self._since_hole <= _WIDENED)
+        if told is None:
+            return
+        yield self._marker(place, told, usual)
+        self._evidence, self._quiet = _Evidence(), _QUIET
+        if self._asked is None:
+            self._asked = _Asked(since=place, usual=usual)
+
+    def _has_lasted(self, place: int, count: int) -> bool:
+        """Count the days since a marker; whether it is time, and the change has lasted."""
+        asked = self._asked
+        if asked is None or place == asked.since:
+            return False
+        asked.days += 1
+        asked.total += count
+        if asked.days < ASKED:
+            return False
+        self._asked = None
+        if asked.lasted:
+            self.goes_on = asked.since + 1
+        return asked.lasted
+
+    def _marker(self, place: int, told: tuple[str, float, float, int], usual: Usual) -> Marker:
+        """A marker with everything that is needed to raise it again."""
+        how, evidence, limit, began = told
+        counts = [one for one in self._series.counts[began : place + 1] if one is not None]
+        return Marker(
+            day=place, began=began, how=how, usual=usual, evidence=evidence, limit=limit,
+            count=sum(counts), days=len(counts), start=self._start, learn=self._learn,
+        )  # fmt: skip
 
 
 def _told(
@@ -196,19 +262,3 @@ def _told(
     surprise, began = evidence.surprise(usual)
     limit = _SELDOM if widened else _ONCE
     return ("days", surprise, limit, began) if surprise > limit else None
-
-
-def _marker(
-    series: Series,
-    place: int,
-    told: tuple[str, float, float, int],
-    run: tuple[Usual, int, Usual | None],
-) -> Marker:
-    """A marker with everything that is needed to raise it again."""
-    how, evidence, limit, began = told
-    usual, start, carried = run
-    counts = [one for one in series.counts[began : place + 1] if one is not None]
-    return Marker(
-        day=place, began=began, how=how, usual=usual, evidence=evidence, limit=limit,
-        count=sum(counts), days=len(counts), start=start, carried=carried,
-    )  # fmt: skip
