@@ -23,6 +23,7 @@ from tallybook.drawing import (
     lanes,
     tree,
 )
+from tallybook.drawing.lanes import closed_up
 from tallybook.drawing.sheet import fitted, plain, ranges, steps
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -140,6 +141,20 @@ def test_lanes_that_do_not_fit_are_summed() -> None:
     svg = lanes(Lanes(key="k", title="t", told="d", lanes=tuple(lane(n) for n in range(40))))
     assert "16 others" in words(svg)
     assert any(said.startswith("48: ") for said in words(svg))
+
+
+def test_the_longest_holes_are_kept_and_the_rest_is_said() -> None:
+    """A lane of very many stretches keeps its longest holes, and the legend says what is left out."""
+    first = date(2020, 1, 1)
+    covered = [(first + DAY * 3 * n, first + DAY * 3 * n + DAY) for n in range(600)]
+    covered[300:] = [(start + DAY * 90, end + DAY * 90) for start, end in covered[300:]]
+    one = Lane(label="x", first=first, last=covered[-1][1], counts=((first, 1),),
+               covered=tuple(covered))  # fmt: skip
+    kept = closed_up(one.covered, 2)
+    assert len(kept) == 2
+    assert (kept[1][0] - kept[0][1]).days == 92
+    said = words(lanes(Lanes(key="k", title="t", told="d", lanes=(one,))))
+    assert "no file covers these days; the shortest are not drawn" in said
 
 
 def test_hours_carry_their_numbers() -> None:

@@ -23,6 +23,8 @@ PAGES = (
     "/copies/check", "/people", "/people/add", "/people/stop", "/people/order", "/settings", "/help",
     "/help/leaving", "/help/device", "/help/covered", "/help/checked", "/help/danger",
     "/pictures", "/again", "/orders", "/orders/found", "/orders/block", "/reports/add",
+    "/counts/drawn/years", "/counts/drawn/ways", "/counts/drawn/handles", "/counts/drawn/hours",
+    "/counts/drawn/branches", "/counts/drawn/before", "/counts/in/after-a-date",
 )  # fmt: skip
 SOURCES = Path(__file__).parent.parent / "sources"
 CONDITION = Condition(number="1", words="not to contact her", indirectly=True)

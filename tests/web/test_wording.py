@@ -11,7 +11,8 @@ from tallybook.diary import Diary
 from tallybook.web import show
 
 PAGES = ("/", "/add", "/add/longer", "/list", "/counts", "/files", "/copies", "/settings", "/help",
-         "/people/add", "/people/stop", "/people/order", "/new", "/open/sheet")  # fmt: skip
+         "/people/add", "/people/stop", "/people/order", "/new", "/open/sheet", "/counts/drawn/years",
+         "/counts/drawn/handles", "/counts/drawn/before")  # fmt: skip
 
 
 def test_no_page_names_a_command(visitor: Visitor, diary: Diary) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,13 +19,16 @@ SIZES = (2.4, 3.8, 5.6, 8)
 MOST = 24
 #: Dots along one lane at most: one for each step of the time.
 STEPS = 60
-#: Stretches of cover drawn on one lane at most: the shortest holes close up.
-STRETCHES = 20
+#: Stretches of cover drawn on all lanes at most, shared among them: the shortest holes close up.
+STRETCHES = 500
+HOLE, CLOSED_UP = "no file covers these days", "the shortest are not drawn"
 
 
 def lanes(given: Lanes) -> str:
     """Draw a lane for each: covered time as a thin line, holes hatched, dots as large as counts."""
-    shown = together(given.lanes)
+    every = together(given.lanes)
+    most = max(1, STRETCHES // max(1, len(every)))
+    shown = [replace(lane, covered=tuple(closed_up(lane.covered, most))) for lane in every]
     sheet = Sheet(given.key, given.title, given.told, WIDTH)
     axis = spanning(_days(shown), LEFT, WIDTH - 8)
     bottom = TOP + ROW * len(shown)
@@ -43,7 +47,9 @@ def lanes(given: Lanes) -> str:
     each = _days_each(axis)
     signs = legend.dots(bounds, SIZES, f"items in {each} day{'' if each == 1 else 's'}")
     if any(lane.covered for lane in shown):
-        signs += [legend.line("covered", "cover", 1), legend.hatch()]
+        is_closed = any(len(lane.covered) > most for lane in every)
+        hatch = legend.hatch(f"{HOLE}; {CLOSED_UP}") if is_closed else legend.hatch()
+        signs += [legend.line("covered", "cover", 1), hatch]
     signs += legend.letters(mark for mark in given.marks if axis.first <= mark.day <= axis.last)
     sheet.height = legend.legend(sheet, bottom + 6, signs) + 6
     return sheet.svg()
@@ -99,19 +105,18 @@ def _lane(sheet: Sheet, lane: Lane, axis: Axis, middle: float) -> None:
     if lane.last != lane.first:
         dates += f" to {in_words(lane.last)}"
     sheet.text((4, middle + 12), fitted(f"{lane.count:,}: {dates}", LEFT - 16, 10), size=10)
-    spans = _closed_up(lane.covered)
-    sheet.lines(_strokes(axis, spans, middle), "cover", 1)
-    sheet.hatched(boxes(_holes(axis, spans, middle)))
+    sheet.lines(_strokes(axis, lane.covered, middle), "cover", 1)
+    sheet.hatched(boxes(_holes(axis, lane.covered, middle)))
     ends = {axis.at(lane.first), axis.at(lane.last + DAY)}
     ticks = "".join(f"M{x:.1f} {middle - 9:.1f}v18" for x in sorted(ends))
     sheet.lines(ticks, "end", 1.6)
     sheet.lines(f"M4 {middle + ROW / 2:.1f}H{WIDTH - 8}", "grid", 0.5, stroke_opacity=".3")
 
 
-def _closed_up(spans: Sequence[Span]) -> list[Span]:
-    """Covered stretches with only the longest of the holes between them."""
+def closed_up(spans: Sequence[Span], most: int) -> list[Span]:
+    """At most so many covered stretches, with the longest of the holes between them."""
     holes = [(after[0] - before[1], place) for place, (before, after) in enumerate(pairwise(spans))]
-    kept = {place for _, place in sorted(holes, reverse=True)[: STRETCHES - 1]}
+    kept = {place for _, place in sorted(holes, reverse=True)[: most - 1]}
     found: list[Span] = []
     for place, span in enumerate(spans):
         if found and place - 1 not in kept:
