@@ -97,6 +97,15 @@ def test_each_picture_has_its_table_and_its_limit(volume: bytes) -> None:
     assert "<script>#set text(red)</script>" in said
 
 
+def test_a_label_of_any_script_costs_no_other_its_letters(volume: bytes) -> None:
+    """What no font shapes is named by numbers in its own label; the others are drawn as they are."""
+    with pikepdf.open(io.BytesIO(volume)) as pdf:
+        said = drawn(pdf)
+    assert said.count("你在哪里") == 4
+    assert "1 to 2" in said
+    assert said.count("+44 7700 900123") >= 4
+
+
 def test_the_report_keeps_its_standards(volume: bytes, tmp_path: Path) -> None:
     """With pictures it is still PDF/A-2a and PDF/UA-1, and sound."""
     with pikepdf.open(io.BytesIO(volume)) as pdf, pdf.open_metadata() as facts:

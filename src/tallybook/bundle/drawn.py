@@ -7,13 +7,14 @@ picture. Labels are made legible as every other word of the report is.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.choice import Choice
-from tallybook.bundle.legible import covered, legible, named
+from tallybook.bundle.legible import covered, is_odd, legible, named, plain_only
 from tallybook.bundle.planning import Plan
-from tallybook.drawing import MARKS, drawn
+from tallybook.drawing import MARKS, Given, Lanes, Tree, drawn
 from tallybook.model.kinds import CHANNELS
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def drawn_parts(case: Case, plan: Plan, choice: Choice) -> list[dict[str, Any]]:
 
 def _part(panel: Panel) -> dict[str, Any]:
     """One picture with its words and its table."""
-    svg = _drawable(drawn(panel.given))
+    svg = drawn(_labelled(panel.given))
     size = _SIZE.search(svg)
     rows = panel.rows[-MOST_ROWS:] if panel.name == "years" else panel.rows[:MOST_ROWS]
     left_out = len(panel.rows) - len(rows)
@@ -63,10 +64,26 @@ def _part(panel: Panel) -> dict[str, Any]:
     }
 
 
-def _drawable(svg: str) -> str:
-    """A picture in which every character has a shape in some shipped font."""
+def _labelled(given: Given) -> Given:
+    """The same with labels that the shipped fonts draw, so that each is cut to its room after that."""
+    if isinstance(given, Lanes):
+        lanes = (replace(lane, label=_drawable(lane.label)) for lane in given.lanes)
+        return replace(given, lanes=tuple(lanes))
+    if isinstance(given, Tree):
+        branches = (
+            replace(one, label=_drawable(one.label), group=_drawable(one.group))
+            for one in given.branches
+        )
+        return replace(given, branches=tuple(branches))
+    return given
+
+
+def _drawable(label: str) -> str:
+    """A label in which every character has a shape in some shipped font."""
+    if is_odd(label):
+        return plain_only(label)
     known = covered()
-    return "".join(one if one in known else named(one) for one in svg)
+    return "".join(one if one in known else named(one) for one in label)
 
 
 def _is_number(panel: Panel, place: int) -> bool:

@@ -202,5 +202,5 @@ def ranges(bounds: tuple[int, ...]) -> Iterator[str]:
     """The same bounds as they are said in a legend."""
     before = 0
     for bound in bounds:
-        yield f"{bound:,}" if bound == before + 1 else f"{before + 1:,}\u2013{bound:,}"
+        yield f"{bound:,}" if bound == before + 1 else f"{before + 1:,} to {bound:,}"
         before = bound
