@@ -21,7 +21,7 @@ from tallybook.bundle.chronology import COLUMNS
 from tallybook.bundle.summary import summary_file, summed
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
-from tallybook.model.orders import ChangePaper
+from tallybook.model.orders import ChangePaper, OrderPaper
 from tallybook.model.reports import AnswerPaper, BlockPaper, ReportPaper
 from tallybook.vault.keys import FLOOR
 
@@ -139,9 +139,12 @@ def test_the_table_of_covered_days_reads_back(made: Made) -> None:
 def test_blocks_reports_and_changes_of_orders_have_rows(tmp_path: Path) -> None:
     """Each dated fact of the book stands in the chronology, and what came after it is counted."""
     diary, _ = Diary.create(tmp_path / "book", PASSPHRASE, cost=FLOOR)
-    order = diary.add_order(
-        "Non-molestation order", dated="2025-01-10", conditions="No contact.", ends="2026-01-10"
-    )
+    order = diary.note_order(
+        OrderPaper(
+            name="Non-molestation order", dated="2025-01-10", served="2025-01-11",
+            conditions="No contact.", ends="2026-01-10",
+        )
+    )  # fmt: skip
     diary.change_order(order, ChangePaper(said="ended", dated="2025-06-01", reason="By consent"))
     diary.add_block(BlockPaper(dated="2025-01-12", whom="+44 7700 900123", channel="sms"))
     report = diary.add_report(
@@ -153,6 +156,7 @@ def test_blocks_reports_and_changes_of_orders_have_rows(tmp_path: Path) -> None:
     with (tmp_path / "bundle/data/chronology.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["kind"]: row for row in csv.DictReader(file)}
     assert {"order", "order-change", "block", "report", "answer"} <= set(rows)
+    assert (rows["order"]["happened"], rows["order"]["own_clock"]) == ("2025-01-10", "2025-01-11")
     assert rows["report"]["reported_to"] == "North Police (the police)"
     figures = json.loads((tmp_path / "bundle/data/summary.json").read_text())["figures"]
     assert f"after.{rows['report']['number']}.items" in figures

@@ -55,7 +55,7 @@ def _among(case: Case, items: Sequence[PlannedItem], chosen: Filter) -> frozense
 
 def _own_clock(planned: PlannedItem, dated: frozenset[int]) -> str:
     """The time of a row on the person's own clock; a correction and the like have none."""
-    noted = planned.row.get("dated")
+    noted = planned.row.get("since")
     if isinstance(noted, date):
         return noted.isoformat()
     home = planned.row.get("home")

@@ -46,7 +46,7 @@ def _all(case: Case) -> Iterator[PlannedItem]:
     for stop in case.stops:
         yield _item(stop.item, stop.entry, "stop", stop.dated)
     for order in case.orders:
-        yield _item(order.item, order.entry, "order", order.dated)
+        yield _item(order.item, order.entry, "order", order.dated, since=order.binds_from)
         for change in order.changes:
             yield _item(change.item, change.entry, "order-change", change.dated, of=order.item)
     for block in case.blocks:
@@ -57,9 +57,12 @@ def _all(case: Case) -> Iterator[PlannedItem]:
             yield _item(answer.item, answer.entry, "answer", answer.dated, of=report.item)
 
 
-def _item(item: int, entry: int, kind: str, dated: Any, of: int | None = None) -> PlannedItem:
-    """One of them as a row to be."""
-    return PlannedItem(item=item, entry=entry, kind=kind, row={"dated": dated}, of=of)
+def _item(
+    item: int, entry: int, kind: str, dated: Any, *, of: int | None = None, since: Any = None
+) -> PlannedItem:
+    """One of them as a row to be; what came after it is counted from ``since``."""
+    row = {"dated": dated, "since": since or dated}
+    return PlannedItem(item=item, entry=entry, kind=kind, row=row, of=of)
 
 
 def cells(planned: PlannedItem, entry: Entry) -> dict[str, Any]:
