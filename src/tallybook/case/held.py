@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -72,6 +72,31 @@ def _told(case: Case) -> dict[str, frozenset[int]]:
             if name.startswith(BEHAVIOUR):
                 found.setdefault(name.removeprefix(BEHAVIOUR), set()).add(item)
     return {code: frozenset(items) for code, items in found.items()}
+
+
+def worded(case: Case) -> Mapping[str, tuple[int, ...]]:
+    """Items by family of words, in the order of time: what stands after the person's decisions."""
+    return case.remembered("worded", lambda: _worded(case))
+
+
+def _worded(case: Case) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for item, flags in case.flags.items():
+        for flag in flags:
+            found.setdefault(flag.family, set()).add(item)
+    return {family: ranked(case, items) for family, items in found.items()}
+
+
+def ranked(case: Case, items: Iterable[int]) -> tuple[int, ...]:
+    """Some items that were told of or have words, in the order of time."""
+    places = case.remembered("ranks", lambda: _ranks(case))
+    return tuple(sorted((item for item in items if item in places), key=places.__getitem__))
+
+
+def _ranks(case: Case) -> dict[int, int]:
+    """The places in time of every item that was told of or has words."""
+    some = {item for items in told(case).values() for item in items}
+    return {item: place for place, item in enumerate(case.in_time(some.union(case.flags)))}
 
 
 def shown(case: Case) -> tuple[Shown, ...]:

@@ -51,7 +51,9 @@ def goes(case: Case, chosen: Filter) -> Goes:
     hour = pl.col("home").dt.hour().is_in(NIGHT) & (pl.col("precision") != "day")
     text = rows.lazy().select("item", text=pl.col("folded").cast(pl.String))
     long = text.filter(pl.col("text").str.len_chars() >= _LONG_ENOUGH)
-    alike = long.filter(pl.len().over("text") > 1).collect()
+    # Hashes first: what has none in common with another cannot be alike.
+    near = long.filter(pl.col("text").hash().is_duplicated())
+    alike = near.filter(pl.len().over("text") > 1).collect()
     gaps = [(later - earlier, earlier, later) for earlier, later in pairwise(sorted(days))]
     widest = max(gaps, key=lambda gap: gap[0], default=None)
     handles = rows["handle"].cast(pl.String)

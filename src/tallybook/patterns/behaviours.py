@@ -39,54 +39,63 @@ def _findings(case: Case) -> Iterator[Finding]:
 
 def _kinds(case: Case, rows: tuple[Shown, ...]) -> Finding:
     """Every kind, how often and since when."""
-    names = {one.code: one.name for one in catalogue().behaviour}
-    told = [row for row in rows if row.told]
-    suggested = [row for row in rows if row.told < row.items]
-    pairs = behaviour_rows(case)
     everything = Filter(behaviour=tuple(sorted(row.code for row in rows)))
-    by_person = int(pairs.filter(pairs["told"])["item"].n_unique())
-    days = set(pairs["home"].drop_nulls().dt.date().to_list())
-    covered = case.coverage.days()
-    numbers = {
-        "kinds": len(rows),
-        "items": count(case, everything),
-        "told_kinds": len(told),
-        "told_items": by_person,
-        "suggested_kinds": len(suggested),
-        "days_with": len(days),
-        "covered_days": len(covered),
-        "covered_days_with": len(days & covered),
-    }
+    numbers = _numbers(case, rows, everything)
     return Finding(
         code="behaviours",
         title="Kinds of behaviour",
         sentence=(
             f"The record shows {counted(len(rows), 'kind')} of behaviour, on "
-            f"{counted(numbers['items'], 'item')} and {counted(len(days), 'day')}. You or somebody for "
-            f"you told of {counted(len(told), 'kind')}, on {counted(by_person, 'item')}; words suggest "
-            f"{counted(len(suggested), 'kind')}. Files cover {counted(len(covered), 'day')}; on "
-            f"{numbers['covered_days_with']:,} of them there was some of it."
+            f"{counted(numbers['items'], 'item')} and {counted(numbers['days_with'], 'day')}. You or "
+            f"somebody for you told of {counted(numbers['told_kinds'], 'kind')}, on "
+            f"{counted(numbers['told_items'], 'item')}; words suggest "
+            f"{counted(numbers['suggested_kinds'], 'kind')}. Files cover "
+            f"{counted(numbers['covered_days'], 'day')}; on {numbers['covered_days_with']:,} of them "
+            f"there was some of it."
         ),
         does_not_show=f"{_LIMIT}.",
         version=_SEAL,
         numbers=numbers,
         filter=everything,
-        table=Table(
-            columns=("kind", "items", "told", "only suggested", "days", "first", "last"),
-            rows=tuple(
-                (
-                    names.get(row.code, row.code), row.items, row.told, row.items - row.told,
-                    row.days, _iso(row.first), _iso(row.last),
-                )
-                for row in rows
-            ),
-            filters=tuple(Filter(behaviour=(row.code,)) for row in rows),
-        ),
+        table=_table(rows),
         missing=_missing(rows),
         ask=(
             "Put a kind on an item, or take it off, on the page of the item.",
             "Write down what left no message behind: being followed, watched, waited for.",
         ),
+    )
+
+
+def _numbers(case: Case, rows: tuple[Shown, ...], everything: Filter) -> dict[str, int]:
+    """Kinds and items, those told apart from those only suggested, and days over covered days."""
+    pairs = behaviour_rows(case)
+    days = set(pairs["home"].drop_nulls().dt.date().to_list())
+    covered = case.coverage.days()
+    return {
+        "kinds": len(rows),
+        "items": count(case, everything),
+        "told_kinds": len([row for row in rows if row.told]),
+        "told_items": int(pairs.filter(pairs["told"])["item"].n_unique()),
+        "suggested_kinds": len([row for row in rows if row.told < row.items]),
+        "days_with": len(days),
+        "covered_days": len(covered),
+        "covered_days_with": len(days & covered),
+    }
+
+
+def _table(rows: tuple[Shown, ...]) -> Table:
+    """One row a kind."""
+    names = {one.code: one.name for one in catalogue().behaviour}
+    return Table(
+        columns=("kind", "items", "told", "only suggested", "days", "first", "last"),
+        rows=tuple(
+            (
+                names.get(row.code, row.code), row.items, row.told, row.items - row.told,
+                row.days, _iso(row.first), _iso(row.last),
+            )
+            for row in rows
+        ),
+        filters=tuple(Filter(behaviour=(row.code,)) for row in rows),
     )  # fmt: skip
 
 

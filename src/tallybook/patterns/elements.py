@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.contact import counted
-from tallybook.case.held import held, occasions, told
-from tallybook.case.timeline import count
+from tallybook.case.held import held, occasions, ranked, told, worded
 from tallybook.content import catalogue
 from tallybook.content.law import Element, elements
 from tallybook.model.flags import FAMILIES
@@ -130,10 +129,10 @@ def _signs(case: Case, element: Element) -> list[_Row]:
         if items:
             found.append((f"Told: {names[code].lower()}", len(items), Filter(items=items)))
     for code in element.flags:
-        chosen = Filter(flag=(code,))
-        number = count(case, chosen)
+        number = len(worded(case).get(code, ()))
         if number:
-            found.append((f"Words, only suggested: {FAMILIES[code].title.lower()}", number, chosen))
+            title = FAMILIES[code].title.lower()
+            found.append((f"Words, only suggested: {title}", number, Filter(flag=(code,))))
     return found
 
 
@@ -148,7 +147,7 @@ def _told_of(case: Case, code: str) -> tuple[int, ...]:
 def _items(case: Case, element: Element) -> tuple[int, ...]:
     """Every item that was told of, or whose words speak to a part, in the order of time."""
     some = {item for code in element.behaviours for item in _told_of(case, code)}
-    return case.in_time(some.union(case.flagged(*element.flags)))
+    return ranked(case, some.union(*(worded(case).get(code, ()) for code in element.flags)))
 
 
 def _missing(case: Case, element: Element, items: tuple[int, ...]) -> tuple[str, ...]:
