@@ -66,6 +66,20 @@ def test_all_nations_are_shown_until_one_is_chosen(filled: Visitor, diary: Diary
     assert diary.path.exists()
 
 
+def test_no_page_is_long_to_load(filled: Visitor) -> None:
+    """The longest, all three nations at once, stays under 100 kB."""
+    assert max(len(filled.get(address).encode()) for address in PAGES) < 100_000
+
+
+def test_a_part_says_which_offences_ask_for_it(filled: Visitor) -> None:
+    """One part on its own page: what is missing, what comes next, and who asks for it."""
+    page = shown(filled.get("/counts/asks/serious-effect"))
+    assert "Missing so far" in page
+    assert "Who asks for it" in page
+    assert "England and Wales: " in page
+    assert filled.client.get("/counts/asks/no-such-part").status_code == 404
+
+
 def test_every_offence_says_where_it_was_read_and_what_was_not(filled: Visitor) -> None:
     """The page is no legal advice, is dated, names each source, and hides no doubt."""
     page = shown(filled.get("/counts/asks")).replace("’", "'")  # noqa: RUF001 - as set on a page
@@ -81,7 +95,10 @@ def test_every_offence_says_where_it_was_read_and_what_was_not(filled: Visitor) 
 def test_each_number_opens_what_it_counts(filled: Visitor) -> None:
     """Every number of these pages that counts items leads to a list of as many."""
     links: set[tuple[str, str]] = set()
-    for address in PAGES[:2]:
+    asks = filled.get("/counts/asks")
+    parts = sorted(set(re.findall(r'href="(/counts/asks/[a-z-]+)"', asks)))
+    assert len(parts) >= 25
+    for address in (PAGES[0], "/counts/asks/knew", "/counts/asks/message-sent", *parts[:3]):
         pattern = r'href="(/counts/[a-z-]+/row/\d+)">([\d,]+)<'
         links |= set(re.findall(pattern, filled.get(address)))
     assert len(links) >= 8

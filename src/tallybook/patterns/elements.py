@@ -41,7 +41,7 @@ _SAID = {
     "stops": ("Dated requests to stop", "No dated request to stop is noted. Nobody has to have made one."),
     "after_stop": ("Came in after the first request to stop", ""),
     "blocks": ("Blocks", ""),
-    "reports": ("Reports to the police or somebody else", "No report to the police or somebody else is noted."),
+    "reports": ("Reports to the police or somebody else", "No report to the police or somebody else is noted. Nobody has to have made one."),
     "orders": ("Orders", "No order is noted."),
     "served": ("Orders with the day they were served", "For no order is the day noted on which it was served."),
     "after_order": ("Came in after the first order", ""),

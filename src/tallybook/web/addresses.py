@@ -84,6 +84,7 @@ urlpatterns = [
     path("counts/four", law.four),
     path("counts/asks", law.law),
     path("counts/asks/nation", law.live_in),
+    path("counts/asks/<str:code>", law.part),
     path("counts/kinds", law.kinds),
     path("counts/<str:code>/row/<int:place>", law.row),
     path("counts/<str:code>/items", counts.rests_on),

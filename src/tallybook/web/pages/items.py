@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
-from tallybook.content import behaviours
 from tallybook.web import safety
 from tallybook.web.pages import diary as diary_pages
 from tallybook.web.pages import flagged, terms
@@ -64,10 +63,8 @@ def _item(request: HttpRequest, diary: Diary, item: int, words: Any) -> HttpResp
     case = diary.case
     told: dict[str, Any] = {"row": row, "words": words, "item": item, "incident": None}
     if row.kind == "incident":
-        names = {each.code: each.name for each in behaviours()}
         told["incident"] = diary_pages.spoken(case.incident(item))
         told["history"] = case.history(item)
-        told["behaviour_names"] = names
         told["witnesses"] = case.witnesses(item)
     else:
         told |= flagged.taken(diary, item)

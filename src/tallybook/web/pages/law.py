@@ -62,6 +62,24 @@ def law(request: HttpRequest, diary: Diary) -> HttpResponse:
 
 
 @opened
+def part(request: HttpRequest, diary: Diary, code: str) -> HttpResponse:
+    """Show one part: what the record holds, what is missing, and which offences ask for it."""
+    element = next((one for one in elements().element if one.code == code), None)
+    if element is None:
+        raise Http404
+    asked_by = []
+    for nation in nations(diary.case.nation):
+        titles = [
+            one.title for one in nation.offence if code in {each.element for each in one.elements}
+        ]
+        if titles:
+            asked_by.append((nation.title, titles))
+    told: dict[str, Any] = {"element": element, "asked_by": asked_by}
+    told["finding"] = _findings(diary, "element-").get(code)
+    return page(request, "law-part.html", here="/counts", **told)
+
+
+@opened
 def row(request: HttpRequest, diary: Diary, code: str, place: int) -> HttpResponse:
     """Go to the items that one row of a finding counts."""
     for finding in diary.patterns():
