@@ -201,6 +201,20 @@ def test_an_empty_case_has_no_pictures() -> None:
     assert panels(Invented().case()) == ()
 
 
+def test_a_diary_alone_has_a_calendar() -> None:
+    """Where no file was brought in, what was written down is drawn, and nothing is called a hole."""
+    book = Invented()
+    book.tell("A car outside.", "2024-03-12T20:00:00", written_at=WRITTEN)
+    book.add("stop", {"dated": "2024-03-20", "how": "text", "to": ""})
+    (panel,) = panels(book.case())
+    assert isinstance(panel.given, Days)
+    assert [day.day for day in panel.given.days if day.incidents] == [date(2024, 3, 12)]
+    svg = drawn(panel.given)
+    assert "written down by you" in svg
+    assert 'class="hole"' not in svg
+    assert "cover" not in panel.told
+
+
 def test_a_choice_without_items_has_no_pictures(case: Case) -> None:
     """A person from whom nothing came has no calendar, no lanes and no hours."""
     assert panels(case, Filter(handle=HER)) == ()

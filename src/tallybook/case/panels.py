@@ -53,12 +53,13 @@ def years(seen: Sight) -> Panel | None:
     """A calendar: what came in on each day, the holes, and the dates from outside."""
     days, told = seen.days(), seen.told_days()
     window = _window(seen)
-    if not days or window is None:
+    chosen = seen.chosen
+    if window is None or not (days or (told and not (chosen.handle or chosen.channel))):
         return None
     covered = sum(window[0] <= day <= window[1] for day in seen.covered)
     cover = (
         ""
-        if seen.is_part
+        if seen.is_part or not seen.covered
         else f"; files cover {covered:,} of the {(window[1] - window[0]).days + 1:,} days from "
         f"{_said(window[0])} to {_said(window[1])}"
     )
@@ -76,7 +77,7 @@ def years(seen: Sight) -> Panel | None:
         + PART * seen.is_part,
         given=Days(
             key="years", title="Day by day", told=said, days=tuple(_days(seen, window)),
-            marks=seen.marks, is_part=seen.is_part,
+            marks=seen.marks, is_part=seen.is_part or not seen.covered,
         ),
         columns=("month", "items", "days with some", *cover_columns, "written down by you"),
         rows=tuple(row for row, _ in rows),

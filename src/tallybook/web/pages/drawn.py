@@ -139,17 +139,16 @@ def _address(request: HttpRequest, chosen: Filter) -> str:
 
 
 def _offered(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """What the form offers: persons, handles, ways and years."""
+    """What the form offers: persons, handles from which something came, ways and years."""
     from tallybook.case import Filter  # noqa: PLC0415
-    from tallybook.case.timeline import choices  # noqa: PLC0415
+    from tallybook.case.tally import by_value  # noqa: PLC0415
 
-    offered = case.remembered("choices of pictures", lambda: choices(case))
-    who = [(remember(request, Filter(person=name)), name) for name in offered.persons]
-    who += [
-        (remember(request, Filter(handle=choice)), label)
-        for choice, label in offered.handles[:OFFERED]
-    ]
-    years = (
-        range(offered.first.year, offered.last.year + 1) if offered.first and offered.last else ()
-    )
-    return {"who": who, "ways": offered.channels, "years": list(years)}
+    came = Filter(contact=True, dated=True)
+    handles = case.remembered("handles offered", lambda: by_value(case, came, "handle"))
+    ways = case.remembered("ways offered", lambda: by_value(case, came, "channel"))
+    seen = [case.people.seen(group.value) for group in handles[:OFFERED]]
+    persons = [one.name for one in case.people.persons if one.role != "owner"][:OFFERED]
+    who = [(remember(request, Filter(person=name)), name) for name in persons]
+    who += [(remember(request, Filter(handle=one.choice)), one.label) for one in seen]
+    years = {year for group in ways for year in range(group.first.year, group.last.year + 1)}
+    return {"who": who, "ways": [group.value for group in ways], "years": sorted(years)}
