@@ -124,16 +124,19 @@ def _around(case: Case, event: Event) -> Iterator[Finding]:
         version=_SEAL,
         numbers={"received": count(case, later), **_numbers(compared[0][1])},
         filter=later,
-        table=Table(
-            columns=(
-                "ways", "before", "covered days before", "a day before", "after",
-                "covered days after", "a day after", "times as much", "from", "to",
-            ),
-            rows=tuple(_row(each, found) for each, found in compared),
-            filters=tuple(
-                replace(each.chosen, since=event.day + DAY, until=until) for each, _ in compared
-            ),
+        table=_periods(compared, event.day + DAY, until),
+    )  # fmt: skip
+
+
+def _periods(compared: list[tuple[Counted, Comparison]], since: date, until: date | None) -> Table:
+    """Both periods side by side, way by way; a row lists what came after."""
+    return Table(
+        columns=(
+            "ways", "before", "covered days before", "a day before", "after",
+            "covered days after", "a day after", "times as much", "from", "to",
         ),
+        rows=tuple(_row(each, found) for each, found in compared),
+        filters=tuple(replace(each.chosen, since=since, until=until) for each, _ in compared),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _in_all(
         sentence=(
             f"{len(items):,} of {counted(timed, 'item')} that came in {from_whom(case)} with a known "
             f"hour came between 11 at night and 6 in the morning ({part} in 100), {dawn:,} of them "
-            f"after 4. They came on {counted(len(nights), 'night')}; of "
+            f"from 4 on. They came on {counted(len(nights), 'night')}; of "
             f"{counted(len(covered), 'covered day')} and the nights that follow them, "
             f"{covered_nights:,} had some. {_clock(case)}"
         ),
