@@ -17,7 +17,7 @@ from tallybook.reading.chatplaces import Chat, Places, damaged_chats, sound_chat
 from tallybook.reading.chattaken import Taken, Wanted, together
 from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
-from tallybook.reading.text import load
+from tallybook.reading.text import load_bare
 
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
@@ -108,7 +108,7 @@ class _ChatFile(Generic[Item]):
     ) -> None:
         size = export.member_size(part) if part else export.size
         with export.open_member(part) if part else export.open() as stream:
-            self._text = load(stream, size, BOUND)
+            self._text = load_bare(stream, size, BOUND)
         self._part = part
         self._shape = shape
         self._problems = problems
@@ -180,8 +180,8 @@ class _ChatFile(Generic[Item]):
         self, facts: dict[str, Any], starts: Places, ends: Places
     ) -> Iterator[Batch[Item] | Problem]:
         """Decode a run of messages at once, or one by one where that fails."""
-        content = self._text.data[int(starts[0]) - 1 : int(ends[-1]) + 1]
-        content[0], content[-1] = b"[]"
+        view = memoryview(self._text.data)[int(starts[0]) : int(ends[-1])]
+        content = b"".join((b"[", view, b"]"))
         try:
             items = self._decoder.decode(content)
         except UNREADABLE:

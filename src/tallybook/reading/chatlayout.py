@@ -138,7 +138,7 @@ def layout_of(text: Text, shape: Shape[Any], smallest: int = SMALLEST) -> Layout
     return None if facts is None else Layout(facts, start, end, bytes(gap[0]))
 
 
-def _facts(around: bytearray, shape: Shape[Any]) -> dict[str, Any] | None:
+def _facts(around: bytes | bytearray, shape: Shape[Any]) -> dict[str, Any] | None:
     """What is said of the one chat around its messages; None where there is not one chat."""
     try:
         outline = msgspec.json.decode(around.removeprefix(MARK), type=shape.outline)

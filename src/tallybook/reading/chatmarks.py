@@ -70,7 +70,7 @@ class Marks:
         return alone
 
 
-def _found(data: bytearray, piece: bytes) -> Iterator[int]:
+def _found(data: bytes | bytearray, piece: bytes) -> Iterator[int]:
     """Where a piece stands, each time."""
     at = data.find(piece)
     while at >= 0:

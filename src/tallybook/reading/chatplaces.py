@@ -115,7 +115,9 @@ def end_of(data: bytes | bytearray, start: int, end: int) -> int:
     return 0
 
 
-def _place(data: bytearray, items: list[msgspec.Raw], at: int, begins: re.Pattern[bytes]) -> int:
+def _place(
+    data: bytes | bytearray, items: list[msgspec.Raw], at: int, begins: re.Pattern[bytes]
+) -> int:
     """Where the first item of an array stands, from a place before the array on."""
     first = memoryview(items[0])
     for array in begins.finditer(data, at):
@@ -142,7 +144,7 @@ def _even(text: Text, at: int, lengths: Places) -> Places | None:
     return starts if same else None
 
 
-def _uneven(data: bytearray, at: int, lengths: Places) -> Places:
+def _uneven(data: bytes | bytearray, at: int, lengths: Places) -> Places:
     """Where items stand, one after the other; raise where they are no objects."""
     starts = []
     for length in lengths.tolist():

@@ -14,7 +14,7 @@ from tallybook.reading.downloads import end_of
 PIECE = 1 << 19
 
 
-def pieces(data: bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
+def pieces(data: bytes | bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
     """Cut a list into stretches of whole rows, and say what stands between two rows.
 
     Where rows are not laid out in lines there is nothing that is always between them and never in
@@ -43,7 +43,7 @@ def pieces(data: bytearray, first: int, end: int) -> Iterator[tuple[int, int, by
     yield begin, stop, gap
 
 
-def _compact(data: bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
+def _compact(data: bytes | bytearray, first: int, end: int) -> Iterator[tuple[int, int, bytes]]:
     """Cut a list that is not laid out in lines into stretches of whole rows."""
     rows = msgspec.json.decode(memoryview(data)[first:end], type=list[msgspec.Raw])
     lengths = [len(row) for row in rows]

@@ -64,7 +64,11 @@ class Runs(Generic[Item]):
     """The rows of one file of a download."""
 
     def __init__(
-        self, download: Download, part: str, data: bytearray, kinds: tuple[Layout, Plain[Item]]
+        self,
+        download: Download,
+        part: str,
+        data: bytes | bytearray,
+        kinds: tuple[Layout, Plain[Item]],
     ) -> None:
         """Note what is to be read.
 

@@ -24,7 +24,7 @@ from tallybook.reading.json import UNREADABLE
 
 Places = NDArray[np.int64]
 #: Finds where a list begins: the name of it, as it stands, is the first group.
-Opens = Callable[[bytearray, int], re.Match[bytes] | None]
+Opens = Callable[[bytes | bytearray, int], re.Match[bytes] | None]
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
@@ -76,7 +76,7 @@ class Walk:
         read: Of each list that was gone through, the byte behind its bracket, and how far it was.
     """
 
-    data: bytearray
+    data: bytes | bytearray
     first: Opens
     following: Opens
     read: list[tuple[int, int]] = field(default_factory=list)
@@ -124,7 +124,7 @@ def _name(opened: re.Match[bytes]) -> str | None:
         return None
 
 
-def _rows(data: bytearray, name: str, opened: int) -> Iterator[Piece]:
+def _rows(data: bytes | bytearray, name: str, opened: int) -> Iterator[Piece]:
     """Yield the rows of the list that is opened before this place, as far as they are as usual."""
     row = _ROW.match(data, opened)
     behind = end_of(data, row.end() - 1, row.end() + LONGEST) if row else 0
@@ -154,7 +154,7 @@ def _rows(data: bytearray, name: str, opened: int) -> Iterator[Piece]:
         at = after
 
 
-def _close(data: bytearray, opened: int, gap: bytes) -> bytes:
+def _close(data: bytes | bytearray, opened: int, gap: bytes) -> bytes:
     """What stands between the last row of a list and its end, both brackets included."""
     line = data.rfind(b"\n", 0, opened) + 1
     indent = _INDENT.match(data, line)
@@ -162,7 +162,7 @@ def _close(data: bytearray, opened: int, gap: bytes) -> bytes:
     return b"".join((b"}", ends, indent[0] if indent else b"", b"]"))
 
 
-def _one(data: bytearray, at: int, gap: bytes, close: bytes) -> tuple[int, bool]:
+def _one(data: bytes | bytearray, at: int, gap: bytes, close: bytes) -> tuple[int, bool]:
     """Where a row ends that is the last of its list, or longer than a piece; zero where it is neither."""
     last = data.find(close, at, at + LONGEST)
     following = data.find(gap, at, at + LONGEST if last < 0 else last)

@@ -215,7 +215,7 @@ class Download:
             yield from self._note("broken-json", part, 0, len(data), 0)
         yield from self.decoded(part, data, [span for span in spans if not is_read(span[2] - 1)])
 
-    def content(self, part: str) -> bytearray | None:
+    def content(self, part: str) -> bytes | bytearray | None:
         """All bytes of a file, held once; None where it cannot be read."""
         export = self._export
         try:

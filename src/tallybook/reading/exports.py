@@ -157,27 +157,27 @@ def read_up_to(stream: BinaryIO, length: int) -> bytes:
     return b"".join(pieces)
 
 
-def read_whole(stream: BinaryIO, size: int, bound: int) -> bytearray:
+def read_whole(stream: BinaryIO, size: int, bound: int) -> bytes | bytearray:
     """Read all bytes of a stream that is likely to be so long, without a second copy of them.
+
+    Where it is as long, they come in one go: room for bytes that are written later is filled twice.
 
     Raises:
         TooLarge: It is longer than the bound.
     """
     if size > bound:
         raise TooLarge(size=size, bound=bound)
-    content = bytearray(size)
-    at = 0
-    fill = getattr(stream, "readinto", None)
-    with memoryview(content) as view:
-        while fill and at < size and (got := fill(view[at : at + (1 << 20)])):
-            at += got
-    while piece := stream.read(1 << 20):
-        content[at : at + len(piece)] = piece
-        at += len(piece)
-        if at > bound:
-            raise TooLarge(size=at, bound=bound)
-    del content[at:]
-    return content
+    content = stream.read(size)
+    piece = stream.read(1 << 20)
+    if not piece:
+        return content
+    longer = bytearray(content)
+    while piece:
+        longer += piece
+        if len(longer) > bound:
+            raise TooLarge(size=len(longer), bound=bound)
+        piece = stream.read(1 << 20)
+    return longer
 
 
 def _opened(path: Path) -> BinaryIO:

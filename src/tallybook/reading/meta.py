@@ -239,12 +239,10 @@ class _Reading:
 
     def columns(self, items: list[Any]) -> Columns:
         """Take words, sender and time of each message."""
-        texts = [item.content or item.text or "" for item in items]
-        broken = [row for row, text in enumerate(texts) if not text.isascii()]
-        for row in broken:
-            right = repaired(texts[row])
-            self.repaired = self.repaired or right != texts[row]
-            texts[row] = right
+        texts = [
+            text if (text := item.content or item.text or "").isascii() else self._right(text)
+            for item in items
+        ]
         senders = [item.sender_name or item.sender or "" for item in items]
         return texts, senders, [item.timestamp_ms or item.at for item in items]
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tallybook.errors import TooLarge
 from tallybook.reading.charsets import decode
+from tallybook.reading.exports import read_whole
 
 #: Zero bytes behind the text, so that a fixed number of bytes can be looked at from any place.
 PADDING = 1024
@@ -24,13 +25,14 @@ class Text:
     """A text file in memory.
 
     Attributes:
-        data: UTF-8, with `PADDING` zero bytes behind; a few bytes of it may be no UTF-8.
+        data: UTF-8, with `PADDING` zero bytes behind unless it is from `load_bare`; a few bytes of it
+            may be no UTF-8.
         size: Length of the text itself.
         charset: What the original is written in.
         places: Where each byte of ``data`` stands in the original; None where it is the same.
     """
 
-    data: bytearray
+    data: bytes | bytearray
     size: int
     charset: str = "utf_8"
     places: NDArray[np.int64] | None = None
@@ -72,11 +74,26 @@ def load(stream: BinaryIO, size: int, bound: int) -> Text:
             raise TooLarge(size=at, bound=bound)
     del data[at:]
     data.extend(bytes(PADDING))
+    return _told(data, at)
+
+
+def load_bare(stream: BinaryIO, size: int, bound: int) -> Text:
+    """The same with nothing behind the text, for those who look at nothing beyond its end.
+
+    Raises:
+        TooLarge: It is longer than the bound.
+    """
+    data = read_whole(stream, size, bound)
+    return _told(data, len(data))
+
+
+def _told(data: bytes | bytearray, size: int) -> Text:
+    """The text that bytes are, from what they begin with."""
     if charset := _UTF16.get(bytes(data[:2])):
-        return _again(bytes(data[:at]).decode(charset, "replace"), charset, at, (2, 4))
-    if not _is_utf8(data, at):
-        return _again(decode(bytes(data[:at])), "windows-1252", at, (1, 1))
-    return Text(data, at)
+        return _again(bytes(data[:size]).decode(charset, "replace"), charset, size, (2, 4))
+    if not _is_utf8(data, size):
+        return _again(decode(bytes(data[:size])), "windows-1252", size, (1, 1))
+    return Text(data, size)
 
 
 def _filled(stream: BinaryIO, view: memoryview) -> int:
@@ -98,7 +115,7 @@ def find_byte(text: Text, byte: int) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
-def _is_utf8(data: bytearray, size: int) -> bool:
+def _is_utf8(data: bytes | bytearray, size: int) -> bool:
     """Whether this begins as UTF-8, or is close enough that only damage keeps it from being so."""
     decoder = codecs.getincrementaldecoder("utf-8")
     try:

@@ -54,15 +54,26 @@ class Message(msgspec.Struct, gc=False):
     text: str | None = None
     media: tuple[Any, ...] = msgspec.field(name="mediaUrls", default=())
     sender: str | None = msgspec.field(name="senderId", default=None)
-    number: str | None = msgspec.field(name="id", default=None)
     at: str | None = msgspec.field(name="createdAt", default=None)
     edits: tuple[Any, ...] = msgspec.field(name="editHistory", default=())
+
+
+class Numbered(Message, gc=False):
+    """The same with its number, which is wanted where another file tells of the same messages."""
+
+    number: str | None = msgspec.field(name="id", default=None)
 
 
 class TalkRow(msgspec.Struct, gc=False):
     """A row of a conversation: a message, or what else may happen there."""
 
     message: Message | None = msgspec.field(name="messageCreate", default=None)
+
+
+class NumberedRow(msgspec.Struct, gc=False):
+    """The same with the number of the message."""
+
+    message: Numbered | None = msgspec.field(name="messageCreate", default=None)
 
 
 #: Objects of a message of words alone: a row and what stands in its wrapper. Addresses, signs and
@@ -93,15 +104,17 @@ def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
             raise ValueError
 
 
-NO_MESSAGE = Message()
+NO_MESSAGE = Numbered()
 _TALK = rb'\{\s{0,64}"dmConversation"\s{0,64}:\s{0,64}\{\s{0,64}"conversationId"\s{0,64}:\s{0,64}("[^"\\]{1,100}")'
 _OPENED = rb'\s{0,64},\s{0,64}"messages"\s{0,64}:\s{0,64}\['
-PLAIN = Plain(
-    TalkRow,
+NUMBERED = Plain(
+    NumberedRow,
     _lists,
     re.compile(rb"\s{0,64}\[\s{0,64}" + _TALK + _OPENED).match,
     re.compile(rb"\s{0,64}\}\s{0,64}\}\s{0,64},\s{0,64}" + _TALK + _OPENED).match,
 )
+
+PLAIN = Plain(TalkRow, NUMBERED.lists, NUMBERED.first, NUMBERED.following)
 
 
 def _listed(begins: bytes) -> Layout:
@@ -120,11 +133,10 @@ BARE = _listed(rb'"(?:retweeted|edit_info|source|created_at|id_str)"\s{0,64}:')
 IN_WRAPPER = re.compile(rb'"(?:tweet|ipAudit)"\s{0,64}:\s{0,64}\{')
 
 
-def rare_rows(items: list[TalkRow]) -> list[int]:
+def rare_rows(items: list[Any]) -> list[int]:
     """Which are anything but messages of words, among those that hold no other object."""
-    messages = [item.message or NO_MESSAGE for item in items]
     return [
         row
-        for row, message in enumerate(messages)
-        if message.media or message.edits or not message.sender
+        for row, item in enumerate(items)
+        if (message := item.message) is None or not message.sender or message.media or message.edits
     ]

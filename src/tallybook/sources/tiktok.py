@@ -308,7 +308,7 @@ def _people(group: str, sender: str, owner: str) -> tuple[str, str, str, str]:
     return name, sender, name if is_out else "", direction
 
 
-def _owner(data: bytearray) -> str:
+def _owner(data: bytes | bytearray) -> str:
     """The user name of the account, from anywhere in the file."""
     at = data.find(_PROFILE)
     while at >= 0:

@@ -23,7 +23,7 @@ from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, Row, as_json
 from tallybook.reading.chattaken import Columns, Wanted
 from tallybook.reading.download_run import Run
-from tallybook.reading.download_runs import Runs
+from tallybook.reading.download_runs import Plain, Runs
 from tallybook.reading.downloads import Download, Found, Part, head_of, parts_of, utc_of
 from tallybook.reading.json import text_of
 from tallybook.reading.utc_columns import stamped
@@ -31,12 +31,12 @@ from tallybook.reading.x_layouts import (
     BARE,
     IN_WRAPPER,
     NO_MESSAGE,
+    NUMBERED,
     OBJECTS,
     PLAIN,
     PREFIX,
     TALKS,
     WRAPPED,
-    TalkRow,
     rare_rows,
 )
 
@@ -137,7 +137,8 @@ class _Reading:
         if data is None:
             yield from self._download.unread(part)
             return
-        runs = Runs(self._download, part, data, (TALKS, PLAIN))
+        plain: Plain[Any] = NUMBERED if self._has_headers else PLAIN
+        runs = Runs(self._download, part, data, (TALKS, plain))
         rare = _all_rows if is_told else rare_rows
         wanted = Wanted(self._taken, rare, objects=OBJECTS)
         yield from runs.rows(wanted, partial(self._columns, is_told), partial(self._once, is_told))
@@ -151,7 +152,7 @@ class _Reading:
             self._told.add(number)
             yield self._message(found, kind, row, is_bare=is_told)
 
-    def _taken(self, rows: list[TalkRow]) -> Columns:
+    def _taken(self, rows: list[Any]) -> Columns:
         """Take who wrote to whom, words, time and number of each message."""
         items = [row.message or NO_MESSAGE for row in rows]
         people: Any = zip(
@@ -285,7 +286,7 @@ class _Reading:
         )
 
 
-def _all_rows(items: list[TalkRow]) -> list[int]:
+def _all_rows(items: list[Any]) -> list[int]:
     """All of them: headers have no words."""
     return list(range(len(items)))
 
