@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from tallybook.reading import download_pieces, download_run, download_runs, down
 from tallybook.reading.download_walk import Walk
 from tallybook.reading.downloads import utc_of
 from tallybook.reading.exports import BytesExport
-from tallybook.reading.utc_columns import stamps, worded
+from tallybook.reading.utc_columns import on_the_wall, stamped, stamps, worded
 from tallybook.sources import all_sources
 
 SOURCES = {source.name: source for source in all_sources()}
@@ -166,7 +167,33 @@ def test_a_time_read_in_a_column_is_the_one_read_singly(between: str) -> None:
     found = pl.DataFrame({"a": written}).select(stamps(pl.col("a"), between)).to_series().to_list()
     for text, at in zip(written, found, strict=True):
         assert at in (None, utc_of(text))
+        assert stamped([text] * 3, between).to_list() == [at] * 3
     assert found[0] == utc_of(written[0]) is not None
+
+
+@given(
+    st.lists(st.datetimes().map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000))),
+    st.sampled_from(["", "Z", " UTC"]),
+    st.sampled_from(["seconds", "milliseconds"]),
+)
+def test_times_of_one_length_are_read_digit_by_digit(
+    times: list[datetime], end: str, spec: str
+) -> None:
+    """Whatever the day and the time, all of a column are those that each says."""
+    written: list[str | None] = [at.isoformat("T", spec) + end for at in times]
+    found = stamped(list(written), "T").to_list()
+    expected = [utc_of(text) if text and text[0] != "0" else None for text in written]
+    assert found == expected
+
+
+@pytest.mark.parametrize("written", [["abc", "abd"], ["12:3"] * 2, [":" * 19], ["\u202f" * 30], []])
+def test_texts_that_are_no_times_are_no_times(written: list[str]) -> None:
+    """Texts of one length, however short and of whatever signs, give nothing and break nothing."""
+    nothing = [None] * len(written)
+    assert stamped(list(written)).to_list() == nothing
+    assert stamped(list(written), "T").to_list() == nothing
+    assert worded(list(written)).to_list() == nothing
+    assert on_the_wall(list(written)).to_list() == nothing
 
 
 def test_a_time_in_words_read_in_a_column_is_the_one_read_singly() -> None:

@@ -76,8 +76,10 @@ def _even(written: list[str | None], between: str) -> pl.Series | None:
     from tallybook.reading.digits import clocks, dates, signs_of, thousandths  # noqa: PLC0415
 
     signs = signs_of(written)
-    behind = _BEHIND.fullmatch((written[0] or "")[_STAMP:]) if signs is not None else None
-    if signs is None or behind is None or (behind[1] and between != "T"):
+    if signs is None or len(signs) < _STAMP:
+        return None
+    behind = _BEHIND.fullmatch((written[0] or "")[_STAMP:])
+    if behind is None or (behind[1] and between != "T"):
         return None
     at, right = dates(signs)
     time, is_time = clocks(signs, _CLOCK_AT)
