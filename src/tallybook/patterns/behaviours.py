@@ -175,7 +175,7 @@ def _acts(case: Case) -> Finding:
         ),
         does_not_show=(
             "that an item is such an act: that is for others to decide, and the lists give examples only; "
-            "the letters for Scotland and Northern Ireland follow the order of their lists"
+            "the letters for Scotland follow from the order of its list and were not seen"
             f"{_since(rows)}."
         ),
         version=_SEAL,
