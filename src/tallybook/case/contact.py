@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,9 +76,10 @@ def described(case: Case, chosen: Filter) -> pl.DataFrame:
     """What a filter leaves, with ``what``, ``deleted`` and ``withheld`` for each row."""
     import polars as pl  # noqa: PLC0415
 
-    rows = select(case, chosen).lazy().select(
-        "item", "kind", "channel", "handle", "home", "details"
-    ).with_columns(pl.col("kind").cast(pl.String), pl.col("details").fill_null(""))  # fmt: skip
+    needed = ("item", "kind", "channel", "handle", "home", "details")
+    rows = columns(case, chosen, *needed).lazy().with_columns(
+        pl.col("kind").cast(pl.String), pl.col("details").fill_null("")
+    )  # fmt: skip
     is_call = pl.col("kind") == "call"
     with_facts = is_call | pl.col("details").str.contains('"deleted"|"withheld"')
     marked = rows.with_columns(told=pl.when(with_facts).then("details"))

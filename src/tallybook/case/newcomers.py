@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from tallybook.case.case import Case
 from tallybook.case.people import OTHER
 from tallybook.case.tally import received
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 from tallybook.case.times import at_home
 
 #: So many days at most lie between one handle and the next.
@@ -88,8 +88,13 @@ def _seen(case: Case) -> Iterator[_Seen]:
     """Handles of those the record is about, and of nobody."""
     import polars as pl  # noqa: PLC0415
 
+    needed = ("item", "home", "channel", "person", "handle")
     roles = {person.name: person.role for person in case.people.persons}
-    rows = select(case, replace(received(case), role="")).lazy().filter(pl.col("handle") != "")
+    rows = (
+        columns(case, replace(received(case), role=""), *needed)
+        .lazy()
+        .filter(pl.col("handle") != "")
+    )
     found = rows.group_by(pl.col("handle").cast(pl.String)).agg(
         pl.col("person").first().cast(pl.String), pl.col("item").first(), pl.col("home").first(),
         pl.col("home").last().alias("last"), pl.len(), pl.col("channel").cast(pl.String).unique(),

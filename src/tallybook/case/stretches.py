@@ -16,7 +16,7 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY, each_day, is_dated
 from tallybook.case.tally import by_day, by_value
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 from tallybook.rates import Series
 
 if TYPE_CHECKING:
@@ -143,31 +143,39 @@ def runs_unanswered(case: Case, chosen: Filter, least: int) -> tuple[Run, ...]:
         to_all=(pl.col("sent") & (pl.col("side") == "")).cum_sum(),
         to_side=pl.col("sent").cast(pl.UInt32).cum_sum().over("side"),
     )
-    wanted = select(case, chosen)["item"]
-    received = marked.filter(~pl.col("sent")).filter(pl.col("item").is_in(wanted.implode()))
-    runs = (
-        received.group_by("side", "to_all", "to_side")
-        .agg(
-            pl.len().alias("count"), pl.col("item").alias("leaves"),
-            (pl.col("person").first() != "").alias("named"),
-            pl.col("home").first().alias("first"), pl.col("home").last().alias("last"),
-        )
-        .sort("first")
-        .with_columns(
-            before=pl.col("last").shift(1).over("side"), after=pl.col("first").shift(-1).over("side")
-        )
-        .filter(pl.col("count") >= least)
-    )  # fmt: skip
+    received = marked.filter(pl.lit(_chosen(case, chosen)) & ~pl.col("sent"))
+    key = ("side", "to_all", "to_side")
+    home = pl.col("home")
+    runs = received.group_by(key).agg(
+        pl.len().alias("count"), home.min().alias("first"), home.max().alias("last")
+    ).sort("first", "last")  # fmt: skip
+    around = runs.with_columns(
+        before=pl.col("last").shift(1).over("side"), after=pl.col("first").shift(-1).over("side")
+    ).filter(pl.col("count") >= least)
     alone = (pl.col("before") < pl.col("first")).fill_null(value=True) & (
         pl.col("after") > pl.col("last")
     ).fill_null(value=True)
-    found = runs.select(
+    leaves = received.join(around.select(key), on=key, how="semi").group_by(key).agg(
+        pl.col("item").alias("leaves"), (pl.col("person").first() != "").alias("named")
+    )  # fmt: skip
+    found = around.join(leaves, on=key).select(
         pl.col("side").cast(pl.String), "named", "first", "last", "leaves", "count", alone=alone
-    ).sort("count", "first", pl.col("leaves").list.first(), descending=[True, False, False])
+    ).sort("count", "first", pl.col("leaves").list.first(), descending=[True, False, False])  # fmt: skip
     return tuple(
         Run(who=who, is_person=named, first=first, last=last, leaves=tuple(items), alone=alone)
         for who, named, first, last, items, _, alone in found.collect().iter_rows()
     )
+
+
+def _chosen(case: Case, chosen: Filter) -> pl.Series:
+    """For each row of the view, whether a filter leaves it."""
+    import numpy as np  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
+
+    items = case.items["item"].to_numpy()
+    marks = np.zeros(int(items.max()) + 1 if len(items) else 0, dtype=bool)
+    marks[columns(case, chosen, "item")["item"].to_numpy()] = True
+    return pl.Series(marks[items])
 
 
 def returns(case: Case, chosen: Filter, least: int) -> tuple[Return, ...]:
@@ -175,7 +183,12 @@ def returns(case: Case, chosen: Filter, least: int) -> tuple[Return, ...]:
     import polars as pl  # noqa: PLC0415
 
     day = pl.col("home").dt.date()
-    rows = select(case, chosen).lazy().select("item", "home", "channel", side=sides(), day=day)
+    needed = ("item", "home", "channel", "person", "handle")
+    rows = (
+        columns(case, chosen, *needed)
+        .lazy()
+        .select("item", "home", "channel", side=sides(), day=day)
+    )
     before = [
         pl.col(name).shift(1).over("side").alias(f"{name}_before") for name in ("day", "channel")
     ]
@@ -257,7 +270,7 @@ def first_by_channel(case: Case, chosen: Filter) -> tuple[First, ...]:
     import polars as pl  # noqa: PLC0415
 
     found = (
-        select(case, chosen)
+        columns(case, chosen, "item", "home", "channel")
         .lazy()
         .group_by(pl.col("channel").cast(pl.String))
         .agg(pl.col("item").first(), pl.col("home").first(), pl.len())
@@ -279,7 +292,7 @@ def firsts_among(
         return ()
     some = pl.Series("item", list(wanted), dtype=pl.Int64)
     counts = (pl.col("kind") == "incident") | pl.col("item").is_in(
-        select(case, chosen)["item"].implode()
+        columns(case, chosen, "item")["item"].implode()
     )
     rows = (
         case.items.lazy().filter(pl.col("item").is_in(some.implode()) & is_dated()).filter(counts)

@@ -11,7 +11,7 @@ from tallybook.case.case import Case
 from tallybook.case.contact import counted, said, said_at
 from tallybook.case.stretches import Counted, counted_days, densest
 from tallybook.case.tally import by_day, from_whom, received
-from tallybook.case.timeline import count, select
+from tallybook.case.timeline import columns, count
 from tallybook.model.kinds import CHANNELS
 from tallybook.patterns import Cell, Finding, Pattern, Table
 from tallybook.rates import Burst, bursts
@@ -43,7 +43,12 @@ def _findings(case: Case) -> Iterator[Finding]:
     found = [(each, burst) for each in counted_days(case, chosen) for burst in bursts(each.series)]
     if found:
         yield _burst_days(case, found)
-    rows = select(case, chosen).lazy().filter(pl.col("precision") != "day").select("item", "home")
+    rows = (
+        columns(case, chosen, "item", "home", "precision")
+        .lazy()
+        .filter(pl.col("precision") != "day")
+        .select("item", "home")
+    )
     timed = rows.collect()
     for code, title, minutes, called in _WINDOWS:
         if timed.height >= _LEAST:

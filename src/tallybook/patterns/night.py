@@ -11,7 +11,7 @@ from tallybook.case.case import Case
 from tallybook.case.contact import counted, said
 from tallybook.case.stretches import share
 from tallybook.case.tally import from_whom, longest_run, received
-from tallybook.case.timeline import count, select
+from tallybook.case.timeline import columns, count
 from tallybook.patterns import Finding, Pattern, Table
 
 VERSION = 1
@@ -34,7 +34,12 @@ def _findings(case: Case) -> Iterator[Finding]:
 
     chosen = received(case)
     home = pl.col("home").dt
-    timed = select(case, chosen).lazy().filter(pl.col("precision") != "day").select("item", "home")
+    timed = (
+        columns(case, chosen, "item", "home", "precision")
+        .lazy()
+        .filter(pl.col("precision") != "day")
+        .select("item", "home")
+    )
     rows = timed.with_columns(hour=home.hour()).collect()
     at_night = rows.filter(pl.col("hour").is_in(HOURS)).with_columns(
         night=home.offset_by("-6h").dt.date()
