@@ -75,9 +75,9 @@ def _burst_days(case: Case, found: list[tuple[Counted, Burst]]) -> Finding:
             f"{counted(most.count, 'item')}, where {most.usual.rate:.1f} a covered day were usual."
         ),
         does_not_show=(
-            "why it was more. It tells where to look: a day is listed where chance alone, with counts "
-            "as uneven as these, would bring about as much once in a year of covered days. Days near "
-            "a hole, with fewer than four covered weeks around them, are not looked at."
+            "why it was more. It tells where to look: on steady counts about two stretches a year are "
+            "listed for nothing, through chance alone. Days with fewer than four covered weeks around "
+            "them are not looked at."
         ),
         version=_SEAL,
         numbers={

@@ -13,7 +13,8 @@ _AROUND, _LEAST = 28, 28
 #: Days next to the ones looked at are left out of what is usual around them.
 _APART = 3
 _WINDOWS = (1, 2, 3)
-#: As uncommon as once in 365 days, in standard steps of the normal distribution.
+#: As uncommon as one stretch in 365, in standard steps of the normal distribution. As stretches of
+#: one, two and three days are looked at, steady counts give about two bursts a year.
 _ONCE = 2.778
 #: One item alone is no burst, however quiet the weeks around it are.
 _FEWEST = 3
