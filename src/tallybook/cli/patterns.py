@@ -39,4 +39,8 @@ def print_finding(finding: "Finding") -> None:
         table(rows, tuple(finding.table.columns))
         if len(finding.table.rows) > len(rows):
             print(f"... and {len(finding.table.rows) - len(rows):,} more rows")
+    for line in finding.missing:
+        print(f"  Missing so far: {line}")
+    for line in finding.ask:
+        print(f"  May be written down next: {line}")
     print(f"  Not shown by this: {finding.does_not_show}\n")
