@@ -31,8 +31,11 @@ class _Lexicon(Protocol):
 class Exceptions:
     """Patterns that speak against a match, by the place they are looked for."""
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
-        self._before = _made(shapes.get("unless_before"), rf"(?: [a-z0-9'_]+){{0,{_NEAR}}} $")
+    def __init__(
+        self, shapes: Mapping[str, Shape], near: int = _NEAR, *, direct: bool = False
+    ) -> None:
+        self.direct = direct
+        self._before = _made(shapes.get("unless_before"), rf"(?: [a-z0-9'_]+){{0,{near}}} $")
         self._after = _made(shapes.get("unless_after"), "")
         self._inside = _made(shapes.get("unless_inside"), "")
         self._sentence = _made(shapes.get("unless_sentence"), "")
@@ -47,7 +50,11 @@ class Exceptions:
         for table in tables:
             for entry in table.get("exception", ()):
                 shape = one_of([lexicon.shape(says) for says in entry["says"]], lexicon.scale)
-                made = cls({_WHERE[entry["where"]]: shape})
+                made = cls(
+                    {_WHERE[entry["where"]]: shape},
+                    entry.get("near", _NEAR),
+                    direct=entry.get("direct", False),
+                )
                 for family in _families(entry["families"]):
                     found[family].append((entry["id"], made))
         return {family: tuple(each) for family, each in found.items()}

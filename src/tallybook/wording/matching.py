@@ -103,7 +103,9 @@ def _spoken_against(rule: Rule, book: Rules, plain: str, match: re.Match[str]) -
     if rule.exceptions.speak(plain, start, end):
         return True
     return any(
-        name not in rule.allowed and exceptions.speak(plain, start, end)
+        name not in rule.allowed
+        and (rule.direct or not exceptions.direct)
+        and exceptions.speak(plain, start, end)
         for name, exceptions in book.common[rule.family]
     )
 

@@ -164,6 +164,10 @@ class Speller:
         if known:
             yield from (Piece(each, start, start + len(word)) for each in known)
             return
+        if word.startswith("t'") and len(word) > len("t'"):
+            yield Piece("the", start, start + 2)
+            yield from self._plain(word[2:], start + 2)
+            return
         for ending, more in _ENDINGS:
             if word.endswith(ending) and len(word) > len(ending):
                 split = start + len(word) - len(ending)
