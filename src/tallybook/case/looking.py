@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from tallybook.case.case import Case
 from tallybook.case.evidence import Evidence
-from tallybook.case.sides import Side, by_number, written_by, written_by_owner
+from tallybook.case.sides import WRITTEN, Side, by_number, written_by
 
 if TYPE_CHECKING:
     import polars as pl
 
     from tallybook.style import Likeness
 
-_WORD = re.compile(r"\w+(?:'\w+)*")
+_WORD = re.compile(r"\w+")
 #: Words that stand together in a phrase; texts of a side and phrases that are looked at.
 _TOGETHER, _TEXTS, _PHRASES = 4, 5_000, 200
 #: Items of each side that hours need.
 _HOURS_FROM: Final = 30
 #: Other senders, and messages of each, that a likeness is taken against.
-_OTHERS, _EACH = 60, 300
+_OTHERS, _EACH = 80, 300
 _QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 
 
@@ -78,15 +78,24 @@ def _elsewhere(case: Case, one: Side, two: Side, phrases: Sequence[str]) -> set[
 
     if not phrases:
         return set()
-    own = {*one.handles, *two.handles}
+    theirs = _of(one, two) & (pl.col("direction") != "out")
     longest = {max(words.split(), key=len) for words in phrases}
-    theirs = pl.col("handle").cast(pl.String).is_in(list(own)) & (pl.col("direction") != "out")
     rows = case.items.lazy().filter(pl.col("folded").str.contains_any(list(longest)) & ~theirs)
-    wanted = set(phrases)
-    found: set[str] = set()
-    for (text,) in rows.select("folded").collect().iter_rows():
-        found |= wanted.intersection(_in_rows(text))
-    return found
+    plain = pl.col("folded").str.replace_all(r"\W+", " ").alias("plain")
+    found = (
+        rows.select(plain)
+        .filter(pl.col("plain").str.contains_any(list(phrases)))
+        .select(pl.col("plain").str.extract_many(list(phrases), overlapping=True))
+        .collect()["plain"]
+    )
+    return set(found.explode(empty_as_null=True).drop_nulls().unique())
+
+
+def _of(*some: Side) -> pl.Expr:
+    """Whether an item came from or went to one of some sides."""
+    import polars as pl  # noqa: PLC0415
+
+    return pl.any_horizontal(pl.col("handle") == handle for side in some for handle in side.handles)
 
 
 # --- hours ------------------------------------------------------------------------------------
@@ -134,30 +143,47 @@ def likeness_of(case: Case, one: Side, two: Side) -> Likeness | None:
 def _likeness(case: Case, one: Side, two: Side) -> Likeness | None:
     from tallybook.style import LEAST_KNOWN, LEAST_QUESTIONED, likeness  # noqa: PLC0415
 
-    mine, theirs = (_own(written_by(case, side)) for side in (one, two))
+    (mine, theirs), others = _texts_of(case, (one, two))
     known, questioned = (mine, theirs) if len(mine) >= len(theirs) else (theirs, mine)
     if len(known) < LEAST_KNOWN or len(questioned) < LEAST_QUESTIONED:
         return None
-    return likeness(known, questioned, list(_others(case, one, two)))
+    return likeness(known, questioned, others)
 
 
-def _others(case: Case, one: Side, two: Side) -> Iterator[list[str]]:
-    """What others wrote, the book's own person first, those of the most items before the rest."""
-    from tallybook.style import LEAST_KNOWN  # noqa: PLC0415
+def _texts_of(case: Case, both: tuple[Side, Side]) -> tuple[list[list[str]], list[list[str]]]:
+    """What two sides wrote, and what others wrote, the book's own person among them.
 
-    yield _own(written_by_owner(case))
-    beside = (side for side in by_number(case).values() if side not in (one, two))
-    most = sorted(beside, key=lambda side: (-side.count, side.number))
-    for side in most[: _OTHERS * 2]:
-        if side.count >= LEAST_KNOWN:
-            yield _own(written_by(case, side))
-
-
-def _own(rows: pl.DataFrame) -> list[str]:
-    """The texts of a side, without lines quoted in answers; evenly chosen where they are many."""
+    Texts are chosen evenly where there are many; lines quoted in answers are left out.
+    """
     from tallybook.style import evenly  # noqa: PLC0415
 
-    return [_QUOTED.sub("", text).strip() for text in evenly(rows["text"].to_list(), _EACH)]
+    places = _places(case)
+    beside = (side for side in by_number(case).values() if side not in both)
+    most = sorted(beside, key=lambda side: (-side.count, side.number))[:_OTHERS]
+    wanted = [sorted(row for handle in side.handles for row in places.get(handle, ()))
+              for side in (*both, *most)]  # fmt: skip
+    chosen = [evenly(rows, _EACH) for rows in (*wanted, places.get("", ()))]
+    text = case.items["text"]
+    texts = [[_QUOTED.sub("", one).strip() for one in text.gather(rows)] for rows in chosen]
+    return texts[:2], texts[2:]
+
+
+def _places(case: Case) -> dict[str, list[int]]:
+    """By handle, the rows of what it wrote; under an empty name those of the book's own person."""
+    import polars as pl  # noqa: PLC0415
+
+    own = pl.col("direction") == "out"
+    handle = pl.when(own).then(pl.lit("")).otherwise(pl.col("handle").cast(pl.String))
+    rows = (
+        case.items.lazy()
+        .select("kind", "direction", "handle", pl.col("text") != "")
+        .with_row_index("row")
+        .filter(pl.col("text") & pl.col("kind").is_in(WRITTEN) & (own | (pl.col("handle") != "")))
+        .group_by(handle.alias("who"))
+        .agg("row")
+        .collect()
+    )
+    return dict(rows.iter_rows())
 
 
 def in_words(found: Likeness) -> str:

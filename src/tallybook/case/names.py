@@ -80,7 +80,7 @@ def _all(rows: pl.LazyFrame) -> pl.DataFrame:
     """Names by handle, with when and how often each was seen."""
     import polars as pl  # noqa: PLC0415
 
-    parts = [_grouped(rows, name, own=own) for name, own in _sources()]
+    parts = [_grouped(rows.filter(held), name, own=own) for held, name, own in _sources()]
     return (
         pl.concat(parts)
         .group_by("handle", "name")
@@ -95,15 +95,16 @@ def _all(rows: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
-def _sources() -> Iterator[tuple[pl.Expr, bool]]:
-    """Where a name can stand, and whether it is the person's own word."""
+def _sources() -> Iterator[tuple[pl.Expr, pl.Expr, bool]]:
+    """Rows where a name can stand, the name, and whether it is the person's own word."""
     import polars as pl  # noqa: PLC0415
 
     sender = pl.col("sender").cast(pl.String)
-    yield pl.when(_is_mail()).then(sender.str.extract(r"^\s*\"?([^<\"]*?)\"?\s*<")), False
+    yield _is_mail(), sender.str.extract(r"^\s*\"?([^<\"]*?)\"?\s*<"), False
     for fact in _FACTS:
         told = pl.col("details").str.extract(rf'"{fact}": "((?:[^"\\]|\\.)*)"')
-        yield told, fact in _OWN_FACTS
+        held = pl.col("details").str.contains(f'"{fact}": "', literal=True)
+        yield held, told, fact in _OWN_FACTS
 
 
 def _grouped(rows: pl.LazyFrame, name: pl.Expr, *, own: bool) -> pl.LazyFrame:
@@ -112,7 +113,7 @@ def _grouped(rows: pl.LazyFrame, name: pl.Expr, *, own: bool) -> pl.LazyFrame:
 
     home = pl.col("home")
     return (
-        rows.select(pl.col("near").cast(pl.String).alias("handle"), name.alias("name"), home, "item")
+        rows.select(pl.col("near").alias("handle"), name.alias("name"), home, "item")
         .filter(pl.col("name").is_not_null() & (pl.col("name").str.strip_chars() != ""))
         .group_by("handle", "name")
         .agg(
@@ -121,7 +122,7 @@ def _grouped(rows: pl.LazyFrame, name: pl.Expr, *, own: bool) -> pl.LazyFrame:
             pl.len().alias("count"),
             pl.col("item").min(),
         )
-        .with_columns(pl.lit(own).alias("own"))
+        .with_columns(pl.col("handle").cast(pl.String), pl.lit(own).alias("own"))
     )
 
 

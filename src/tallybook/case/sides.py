@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 #: Kinds whose words somebody wrote to somebody.
-_WRITTEN = ("message", "mail")
+WRITTEN = ("message", "mail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,22 +99,6 @@ def written_by(case: Case, side: Side) -> pl.DataFrame:
     wanted = pl.lit(False)
     for handle in side.handles:
         wanted |= pl.col("handle") == handle
-    return _written(case, wanted & (pl.col("direction") != "out"))
-
-
-def written_by_owner(case: Case) -> pl.DataFrame:
-    """The same of the book's own person."""
-    import polars as pl  # noqa: PLC0415
-
-    return _written(case, pl.col("direction") == "out")
-
-
-def _written(case: Case, wanted: pl.Expr) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415
-
-    return (
-        case.items.lazy()
-        .filter(wanted & pl.col("kind").is_in(_WRITTEN) & (pl.col("text") != ""))
-        .select("item", "text", "folded")
-        .collect()
-    )
+    rows = case.items.lazy().filter(wanted & (pl.col("direction") != "out"))
+    written = rows.filter(pl.col("kind").is_in(WRITTEN) & (pl.col("text") != ""))
+    return written.select("item", "text", "folded").collect()

@@ -18,20 +18,23 @@ if TYPE_CHECKING:
 SAME, APART, NONE = "same", "apart", "none"
 
 
+One = Annotated[
+    int, typer.Argument(help="The number of one of the two, as listed. Without it: lists them.")
+]
+Say = Annotated[
+    str,
+    typer.Option(
+        help="same, apart, or none (nobody who is proposed for the first). Without it: looks closer."
+    ),
+]
+
+
 def run(
-    one: Annotated[
-        int, typer.Argument(help="The number of one of the two, as listed. Without it: lists them.")
-    ] = -1,
+    one: One = -1,
     two: Annotated[int, typer.Argument(help="The number of the other.")] = -1,
     *,
     book: BookPath,
-    say: Annotated[
-        str,
-        typer.Option(
-            help="same, apart, or none (nobody who is proposed for the first). "
-            "Without it: looks closer at the two."
-        ),
-    ] = "",
+    say: Say = "",
     name: Annotated[str, typer.Option(help="What the book calls the person, for same.")] = "",
     role: Annotated[
         str, typer.Option(help="other (the one it is about) or third, for same.")

@@ -93,31 +93,20 @@ class Linking:
         persons = {person.name: person for person in self.case.people.persons}
         known = persons.get(link.one.person) or persons.get(link.two.person)
         name = known.name if known else name.strip()
-        if not name:
-            raise UnfitAnswer(
-                answer="nothing",
-                reason="the person needs a name",
-                choices="any word you know again",
-            )
-        if known is None and name in persons:
-            raise UnfitAnswer(
-                answer=name, reason="another person has that name", choices="another name"
-            )
-        sides = [persons.get(side.person) for side in (link.one, link.two)]
-        handles = [
-            raw
-            for side, person in zip((link.one, link.two), sides, strict=True)
-            for raw in (person.handles if person else side.handles)
-        ]
-        role = known.role if known else role or "third"
-        whole = Person(name=name, handles=tuple(dict.fromkeys(handles)), role=role)
-        entries = [self.add_person(whole, on_whose_word or _BY_HAND)]
-        entries += [
-            self.add_person(Person(name=each.name, handles=(), role=each.role), _BY_HAND)
-            for each in sides
-            if each is not None and each.name != name
-        ]
-        return tuple(entries)
+        if not name or (known is None and name in persons):
+            reason = "another person has that name" if name else "the person needs a name"
+            raise UnfitAnswer(answer=name or "nothing", reason=reason, choices="any other word")
+        both = [(side, persons.get(side.person)) for side in (link.one, link.two)]
+        handles = (raw for side, person in both for raw in (person or side).handles)
+        whole = Person(
+            name=name,
+            handles=tuple(dict.fromkeys(handles)),
+            role=known.role if known else role or "third",
+        )
+        gone = [person for _, person in both if person is not None and person.name != name]
+        empty = [Person(name=each.name, handles=(), role=each.role) for each in gone]
+        first = self.add_person(whole, on_whose_word or _BY_HAND)
+        return (first, *(self.add_person(each, _BY_HAND) for each in empty))
 
     def take_out(self, name: str, handle: str) -> int:
         """Take one handle out of a person again; everything else stays.

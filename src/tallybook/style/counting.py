@@ -7,6 +7,7 @@ is the same on every computer, and no place says which word it came from.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,6 +36,7 @@ _PRIME: Final = np.uint64(1099511628211)
 _BASIS: Final = 14695981039346656037
 
 Numbers = NDArray[np.float32]
+Places = tuple[NDArray[np.int64], Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Counted:
         messages: How many messages there were.
     """
 
-    tables: dict[str, tuple[NDArray[np.int64], Numbers]]
+    tables: dict[str, Places]
     habits: Numbers
     messages: int
 
@@ -58,15 +60,11 @@ def counted(messages: Sequence[str]) -> Counted:
     plain = [[word.lower() for word in words] for words in cased]
     ended = ([_START, *words, _END] for words in plain)
     runs = _codes(messages)
-    places = {f"letters-{size}": _runs(runs, size) for size in (2, 3, 4)}
-    places["words"] = _hashed((word for words in plain for word in words), "words")
-    places["words-cased"] = _hashed((word for words in cased for word in words), "words-cased")
+    tables = {f"letters-{size}": _runs(runs, size) for size in (2, 3, 4)}
+    tables["words"] = _hashed((word for words in plain for word in words), "words")
+    tables["words-cased"] = _hashed((word for words in cased for word in words), "words-cased")
     pairs = (f"{one} {two}" for words in ended for one, two in pairwise(words))
-    places["pairs"] = _hashed(pairs, "pairs")
-    tables = {}
-    for name, found in places.items():
-        values, counts = np.unique(found, return_counts=True)
-        tables[name] = (values, counts.astype(np.float32))
+    tables["pairs"] = _hashed(pairs, "pairs")
     return Counted(tables, habits_of(messages, cased), len(messages))
 
 
@@ -86,21 +84,22 @@ def _codes(messages: Iterable[str]) -> NDArray[np.uint64]:
     return np.frombuffer(raw, np.uint32).astype(np.uint64)
 
 
-def _runs(codes: NDArray[np.uint64], size: int) -> NDArray[np.int64]:
+def _runs(codes: NDArray[np.uint64], size: int) -> Places:
     """The place of every run of so many characters (Fowler, Noll and Vo's hash, folded)."""
-    many = len(codes) - size + 1
-    if many <= 0:
-        return np.zeros(0, np.int64)
+    many = max(0, len(codes) - size + 1)
     found = np.full(many, _BASIS, np.uint64)
     for start in range(size):
         found = (found ^ codes[start : start + many]) * _PRIME
     found ^= found >> np.uint64(29)
-    return (found % np.uint64(PLACES[f"letters-{size}"])).astype(np.int64)
+    places, counts = np.unique(found % np.uint64(PLACES[f"letters-{size}"]), return_counts=True)
+    return places.astype(np.int64), counts.astype(np.float32)
 
 
-def _hashed(words: Iterable[str], name: str) -> NDArray[np.int64]:
+def _hashed(words: Iterable[str], name: str) -> Places:
     """The place of every word."""
+    met = Counter(words)
     size = PLACES[name]
-    return np.fromiter(
-        (crc32(word.encode("utf-8", "surrogatepass")) % size for word in words), np.int64
-    )
+    hashed = [crc32(word.encode("utf-8", "surrogatepass")) % size for word in met]
+    places, which = np.unique(np.array(hashed, np.int64), return_inverse=True)
+    counts = np.bincount(which, weights=list(met.values()), minlength=len(places))
+    return places, counts.astype(np.float32)

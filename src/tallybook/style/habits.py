@@ -100,6 +100,8 @@ HABITS: Final[tuple[Habit, ...]] = (
     Habit("comma-address", "a name and a comma at the beginning", r"^\S+,\s", "share"),
 )
 TITLES: Final = {habit.name: habit.title for habit in HABITS}
+#: Stands between messages where all are looked through at once; no pattern goes across it.
+_BETWEEN = "\x03"
 _COUNTED = tuple((re.compile(habit.pattern), habit.per) for habit in HABITS if habit.pattern)
 
 
@@ -118,11 +120,12 @@ def habits_of(messages: Sequence[str], words: Sequence[Sequence[str]]) -> NDArra
         "word": max(1, len(spelt)),
     }
     rates = [lengths.mean(), lengths.std(), sum(map(len, spelt)) / many["word"]]
+    whole = _BETWEEN.join(messages)
     for pattern, per in _COUNTED:
         if per == "share":
             found = sum(pattern.search(text) is not None for text in messages)
         else:
-            found = sum(len(pattern.findall(text)) for text in messages)
+            found = len(pattern.findall(whole))
         rates.append(found / many[per])
     rooted: NDArray[np.float32] = np.sqrt(np.array(rates)).astype(np.float32)
     return rooted

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ MOST_OTHERS, LEAST_OTHERS = 60, 10
 #: A sender with fewer messages than this is no background.
 LEAST_MESSAGES = 20
 Texts = Sequence[str]
+Kind = TypeVar("Kind")
 
 
 @cache
@@ -28,11 +29,11 @@ def told() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("weights.toml").read_text("utf-8"))
 
 
-def evenly(texts: Texts, many: int) -> list[str]:
-    """So many texts, evenly over all of them; all where there are no more."""
-    if len(texts) <= many:
-        return list(texts)
-    return [texts[place * len(texts) // many] for place in range(many)]
+def evenly(some: Sequence[Kind], many: int) -> list[Kind]:
+    """So many of some things, evenly over all of them; all where there are no more."""
+    if len(some) <= many:
+        return list(some)
+    return [some[place * len(some) // many] for place in range(many)]
 
 
 def halves(texts: Texts, known: int, questioned: int) -> tuple[list[str], list[str]]:
