@@ -23,7 +23,7 @@ from tallybook.reading.text import load_bare
 BOUND = 1 << 30
 
 _MOST_ITEMS = 40_000
-_MOST_BYTES = 8 << 20
+_MOST_BYTES = 16 << 20
 _LONGEST_ITEM = 64 << 20
 _REASONS = {
     "cut-off": "The file ends in the middle of an item; what is before it was kept.",

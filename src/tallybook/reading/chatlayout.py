@@ -24,7 +24,7 @@ from tallybook.reading.text import Text
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
-_PIECE = 1 << 17
+_PIECE = 1 << 18
 _FACTS = 1 << 16
 _LONGEST = 1 << 20
 _WIDEST = 64

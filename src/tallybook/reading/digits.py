@@ -17,6 +17,8 @@ _SECOND, _HOURS, _SIXTY = 1_000_000, 24, 60
 _DAY = 86_400 * _SECOND
 _CLOCK = 8
 _NINE, _CENTURY, _YEAR = 9, 10, 12
+#: Digits of a number that surely is not too large.
+_MOST_DIGITS = 18
 _BYTE = 256
 
 
@@ -41,6 +43,20 @@ def pair(signs: Signs, at: int) -> tuple[Signs, Right]:
     """The number of two digits that stands in two places, and whether there is one."""
     ten, one = signs[at] - _ZERO, signs[at + 1] - _ZERO
     return ten * 10 + one, (ten <= _NINE) & (one <= _NINE)
+
+
+def number(texts: list[Any]) -> Numbers | None:
+    """The numbers that texts of digits are; None where they are not all, or not all as long."""
+    signs = signs_of(texts)
+    if signs is None or len(signs) > _MOST_DIGITS:
+        return None
+    value = np.zeros(signs.shape[1], dtype=np.int64)
+    for sign in signs:
+        digit = sign - _ZERO
+        if (digit > _NINE).any():
+            return None
+        value = value * 10 + digit
+    return value
 
 
 def dates(signs: Signs) -> tuple[Numbers, Right]:

@@ -6,10 +6,11 @@ What is null here may still be a time: it is written in an unusual way, and is r
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tallybook.model.columns import wall
+from tallybook.model.columns import unwall, wall
 from tallybook.reading.month_dates import read_dated
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _STAMP = 19
 _SECOND, _MINUTE, _WHOLE = 1_000_000, 60_000_000, 86_400_000_000
 _SOME_DAY = "4 December 2024"
 _CLOCK_AT = 11
+_DAY_NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _BEHIND = re.compile(r"(\.[0-9]{3})?(?: UTC|Z)?")
 #: Characters of a clock; behind it there is a zone.
 _LEAST_BEHIND = 8
@@ -69,6 +71,22 @@ def on_the_wall(written: list[str | None]) -> pl.Series:
         texts = pl.Series(written, dtype=pl.String)
         return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False).dt.timestamp("us")
     return at
+
+
+def counts(written: list[Any]) -> pl.Series:
+    """Whole numbers that are written as texts, null for anything else."""
+    import polars as pl  # noqa: PLC0415
+
+    from tallybook.reading.digits import number  # noqa: PLC0415
+
+    value = number(written)
+    if value is not None:
+        return pl.Series(value)
+    try:
+        texts = pl.Series(written, dtype=pl.String)
+    except TypeError:
+        texts = pl.Series(written, dtype=pl.String, strict=False)
+    return texts.cast(pl.Int64, strict=False)
 
 
 def _even(written: list[str | None], between: str) -> pl.Series | None:
@@ -138,9 +156,27 @@ class _Days(dict[str, int]):
 
     def __missing__(self, before: str) -> int:
         """Read one that did not come before."""
-        at = None if ":" in before else _day(before)
+        at = None if ":" in before else _day_of(before)
         day = self[before] = _NO_DAY if at is None else at
         return day
+
+
+def _day_of(before: str) -> int | None:
+    """The day that stands before a time, in words; each month with its weekday is read once."""
+    pieces = _DAY_NUMBER.split(before)
+    if len(pieces) != 3:  # noqa: PLR2004 - one number
+        return _day(before)
+    first, length = _month(pieces[0] + "1" + pieces[2])
+    number = int(pieces[1])
+    return first + (number - 1) * _WHOLE if first is not None and 0 < number <= length else None
+
+
+@lru_cache(maxsize=4096)
+def _month(shape: str) -> tuple[int | None, int]:
+    """The first day of a month in words, and how many days it has."""
+    first = _day(shape)
+    on = unwall(first)
+    return first, monthrange(on.year, on.month)[1] if on else 0
 
 
 def _uneven_words(written: list[str | None]) -> pl.Series:

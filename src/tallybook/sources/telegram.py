@@ -39,7 +39,7 @@ from tallybook.reading.telegram_message import (
     rare_rows,
     taken,
 )
-from tallybook.reading.utc_columns import on_the_wall
+from tallybook.reading.utc_columns import counts, on_the_wall
 
 if TYPE_CHECKING:
     import polars as pl
@@ -163,7 +163,7 @@ class _Frame:
         *_, written, instants = self._batch.taken.columns
         rows = pl.DataFrame(self._columns()).with_columns(
             wall=on_the_wall(written),
-            instant=_texts(instants),
+            instant=counts(instants),
             offset=self._batch.offsets,
             length=self._batch.lengths,
         )
@@ -180,7 +180,7 @@ class _Frame:
         import polars as pl  # noqa: PLC0415
 
         handles, senders, texts, *_ = self._batch.taken.columns
-        places = {handle: place for place, handle in enumerate(dict.fromkeys(handles))}
+        places = _Places()
         codes = pl.Series(list(map(places.__getitem__, handles)), dtype=pl.UInt32)
         plain = [self._plain(text_of(handle)) for handle in places]
         rare = list(self._batch.taken.rare)
@@ -278,14 +278,13 @@ class _Frame:
         return BETWEEN.join(there), ", ".join(dict.fromkeys(missing))
 
 
-def _texts(values: list[Any]) -> pl.Series:
-    """A column of texts; numbers among them are written out."""
-    import polars as pl  # noqa: PLC0415
+class _Places(dict[Any, int]):
+    """Numbers handles in the order in which they come."""
 
-    try:
-        return pl.Series(values, dtype=pl.String)
-    except TypeError:
-        return pl.Series(values, dtype=pl.String, strict=False)
+    def __missing__(self, handle: Any) -> int:
+        """Number one that did not come before."""
+        place = self[handle] = len(self)
+        return place
 
 
 def _timed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -293,11 +292,10 @@ def _timed(rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
     wall, instant, gap = pl.col("wall"), pl.col("instant"), pl.col("gap")
-    seconds = instant.cast(pl.Int64, strict=False)
     is_zone = (gap % _QUARTER == 0) & gap.is_between(-_FARTHEST, _FARTHEST)
     return (
         rows.with_columns(
-            pl.when(seconds.is_between(1, LAST_INSTANT // 1000)).then(seconds * _SECOND),
+            pl.when(instant.is_between(1, LAST_INSTANT // 1000)).then(instant * _SECOND),
         )
         .with_columns(gap=wall - instant)
         .with_columns(is_zone=is_zone)
