@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from test_address_book import MAILS, add
+from test_pages import ANSWERS, admit, settle
 from visiting import Visitor
 
 from tallybook.diary import Diary
@@ -126,3 +128,49 @@ def test_an_empty_book_has_nothing_to_decide(reader: Visitor) -> None:
     add(reader, "0.eml", MAILS[0])
     assert "There is nothing to decide" in reader.get("/people/links")
     assert 'href="/people/links"' in reader.get("/people")
+
+
+def group(names: list[str]) -> str:
+    """A group chat in which each sends forty messages; the first two write in one manner."""
+    lines = []
+    things = ["bus", "rain", "shop", "dinner", "garden", "train", "office", "kettle", "film"]
+    for number in range(40):
+        for who, name in enumerate(names):
+            words = f"we saw the {things[(who * 31 + number * 17) % 9]} {number * 37 % 101} {who}"
+            words = [f"{words} haha...", words.capitalize() + ".", f"hey, {words}!!", words][
+                0 if who < 2 else 1 + who % 3
+            ]
+            hour, minute = 8 + number % 12, who
+            lines.append(f"{number % 28 + 1:02}/12/2023, {hour:02}:{minute:02} - {name}: {words}")
+    return "\n".join(sorted(lines)) + "\n"
+
+
+def test_likeness_is_a_band_with_its_rate_and_habits(reader: Visitor) -> None:
+    """Two senders with enough messages get a band, its rate, and habits; no word and no name."""
+    names = ["Sam Ade", *(f"{CANARY} {letter}" for letter in "ABCDEFGHIJKLM")]
+    settled = reader.client.post(
+        "/files/bring", {"file": SimpleUploadedFile("chat.txt", group(names).encode())}, follow=True
+    )
+    settle(reader)
+    sha256 = re.search(r"[0-9a-f]{64}", " ".join(step[0] for step in settled.redirect_chain))
+    assert sha256
+    for _ in range(4):
+        asked = re.search(
+            r'name="question" value="(\w+)"', reader.get(f"/files/{sha256[0]}/questions")
+        )
+        if asked is None:
+            break
+        reader.post(
+            f"/files/{sha256[0]}/questions", {"question": asked[1], asked[1]: ANSWERS[asked[1]]}
+        )
+    admit(reader, f"/files/{sha256[0]}")
+    sides = reader.session.diary.sides()
+    assert len(sides) == 13
+    one, two = sorted(side.number for side in sides)[:2]
+    shown = reader.get(f"/people/links/{one}/{two}")
+    assert "Likeness of writing" in shown
+    assert "The messages are" in shown
+    assert "beside 10 other senders" in shown
+    assert "Of 100" in shown
+    assert CANARY.lower() not in shown.lower()
+    assert "kettle" not in shown
