@@ -70,7 +70,7 @@ def changed(path: Path, before: bytes, after: bytes) -> None:
 
 
 def test_a_flipped_bit_in_any_file_is_found(copy: Path) -> None:
-    """One bit of each file in turn: the file is named."""
+    """One bit of each file in turn: the file is named. check.py alone reads no signatures."""
     for path in sorted(path for path in copy.rglob("*") if path.is_file()):
         content = path.read_bytes()
         middle = len(content) // 2
@@ -79,7 +79,7 @@ def test_a_flipped_bit_in_any_file_is_found(copy: Path) -> None:
         assert not report.ok, path
         if path.name != "tagmanifest-sha256.txt":
             assert any(path.name in problem for problem in report.problems), report.lines
-        if path.name != "check.py":
+        if path.name not in {"check.py", "tagmanifest.cms", "tagmanifest.sig"}:
             assert checked(copy).returncode == 1, path
         path.write_bytes(content)
     assert verify(copy).ok

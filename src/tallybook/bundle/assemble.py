@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 import tallybook
 from tallybook.bundle import cells, chronology, custody, exhibits, proofs
 from tallybook.bundle.bagit import ArchiveSink, Bag, FolderSink, Sink, pieces_of
+from tallybook.bundle.blocks import Material
 from tallybook.bundle.choice import Choice
+from tallybook.bundle.documents import documents_of
 from tallybook.bundle.drawn import drawn_parts
 from tallybook.bundle.gather import Gathered, gather
+from tallybook.bundle.kinds import has_part
 from tallybook.bundle.paper import paper_of
 from tallybook.bundle.pdf import VOLUME, volumes
 from tallybook.bundle.planning import Plan, plan
 from tallybook.bundle.press import press
 from tallybook.bundle.readme import Facts, read_me_first
+from tallybook.bundle.seals import BESIDE, Seals
 from tallybook.bundle.summary import summary_file, summed
 from tallybook.bundle.unfinished import remove, sweep, unfinished
 from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, NotAllowed, WriteFailed
@@ -32,6 +36,11 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 #: Programs that go with a bundle, and need nothing but Python.
 PROGRAMS = ("check.py", "recount.py")
+#: Files that are written last, after the page that counts them is.
+LAST = (
+    "READ-ME-FIRST.txt", "bagit.txt", "bag-info.txt", "manifest-sha256.txt",
+    "tagmanifest-sha256.txt",
+)  # fmt: skip
 #: Columns of coverage.csv.
 SPANS = ("channel", "from", "to")
 NO_SPACE = (28, 122, 27)  # ENOSPC, EDQUOT, EFBIG
@@ -133,6 +142,7 @@ class _Writing:
         self.plan: Plan = plan(book, case, choice)
         self.gathered: Gathered = gather(book, case, self.plan, choice)
         self.summary = summed(self.gathered.rows, self.gathered.spans)
+        self.seals = Seals(book, case.stamps, self.gathered.head)
 
     def write(self, folder: Path | None, archive: Path | None) -> BundleReport:
         """Write beside the target, note it in the journal, then move it into place."""
@@ -184,12 +194,14 @@ class _Writing:
         bag.add("ledger/entries.jsonl", proofs.entry_lines(found))
         bag.add("ledger/proofs.jsonl", proofs.proof_lines(found))
         bag.add("ledger/head.json", (proofs.head_file(head),))
+        self.seals.add(bag)
         names = self._paper(bag)
+        self.seals.add_signers(bag)
         bag.add_tag("READ-ME-FIRST.txt", read_me_first(self._facts(bag, names)))
         for name in PROGRAMS:
             program = Path(__file__).with_name(name).read_bytes()
             bag.add_tag(name, program.replace(b"\r\n", b"\n"))
-        bag.finish(self._info(bag))
+        bag.finish(self._info(bag), self.seals.sign)
         return names
 
     def _originals(self, bag: Bag) -> None:
@@ -205,10 +217,20 @@ class _Writing:
     def _paper(self, bag: Bag) -> tuple[str, ...]:
         """Set and write the report, a volume at a time."""
         paper = paper_of(self.plan, self.gathered, self.choice, self.at, self.summary)
-        paper = replace(paper, drawn=drawn_parts(self.case, self.plan, self.choice))
+        paper = replace(
+            paper,
+            drawn=drawn_parts(self.case, self.plan, self.choice)
+            if has_part(self.choice, "pictures")
+            else (),
+            head=self.seals.shown(),
+            stamped=self.seals.limits(),
+        )
+        self.progress("putting the documents together", 0, 0)
+        documents = documents_of(self._material(), self.at)
         count = -(-len(paper.rows) // VOLUME) or 1
         names = []
-        for number, volume in enumerate(volumes(paper), 1):
+        for number, plain in enumerate(volumes(paper), 1):
+            volume = documents.dressed(plain, number)
             self.progress("setting the report", number, count)
             name = "report.pdf" if count == 1 else f"report-{number:02}-of-{count:02}.pdf"
             wanted = {
@@ -218,7 +240,19 @@ class _Writing:
             }
             made = press(volume, self._pictures(wanted), int(self.at.timestamp()))
             names.append(bag.add(f"report/{name}", (made,)).name)
+        for name, content in documents.word:
+            bag.add(name, (content,))
         return tuple(names)
+
+    def _material(self) -> Material:
+        """What the documents are made of."""
+        return Material(
+            book=self.book,
+            case=self.case,
+            plan=self.plan,
+            gathered=self.gathered,
+            choice=self.choice,
+        )
 
     def _pictures(self, wanted: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         """Open the photographs of a volume, one at a time."""
@@ -243,6 +277,9 @@ class _Writing:
             payload_files=len(bag.payload),
             payload_bytes=sum(stored.size for stored in bag.payload),
             volumes=names,
+            beside=len(bag.tags) + len(PROGRAMS) + len(LAST) + len(BESIDE),
+            stamps=self.seals.read_me(),
+            signatures=self.seals.signature_commands(),
         )
 
     def _info(self, bag: Bag) -> list[tuple[str, str]]:
@@ -275,7 +312,7 @@ class _Writing:
             archive=archive,
             items=len(self.plan.items),
             exhibits=self._going(),
-            files=len(bag.payload) + len(bag.tags) + 1,
+            files=len(bag.payload) + len(bag.tags) + len(bag.beside) + 1,
             size=sum(stored.size for stored in bag.payload),
             root=self.gathered.head.root.hex(),
             tree_size=self.gathered.head.size,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,6 +89,7 @@ class Bag:
         self.sinks = tuple(sinks)
         self.payload: list[Stored] = []
         self.tags: list[Stored] = []
+        self.beside: list[Stored] = []
 
     def add(self, name: str, pieces: Iterable[bytes]) -> Stored:
         """Write one file of the payload, which lies below ``data/``."""
@@ -114,12 +115,25 @@ class Bag:
         """Return the hash of that list."""
         return hashlib.sha256(self.manifest()).hexdigest()
 
-    def finish(self, info: Sequence[tuple[str, str]]) -> None:
-        """Write the bag's declaration, its description and both manifests."""
+    def finish(
+        self,
+        info: Sequence[tuple[str, str]],
+        sign: Callable[[bytes], Mapping[str, bytes]] | None = None,
+    ) -> None:
+        """Write the bag's declaration, its description and both manifests.
+
+        Args:
+            info: The lines of the description.
+            sign: Given the list of the files beside the payload, gives files that no list can
+                name because they are made over it.
+        """
         self.add_tag("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         self.add_tag("bag-info.txt", _described(info))
         self.add_tag("manifest-sha256.txt", self.manifest())
-        self._write("tagmanifest-sha256.txt", (_listed(self.tags),))
+        listed = _listed(self.tags)
+        self._write("tagmanifest-sha256.txt", (listed,))
+        for name, content in (sign(listed) if sign else {}).items():
+            self.beside.append(self._write(name, (content,)))
         for sink in self.sinks:
             sink.close()
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Iterator  # noqa: UP035 - older Pythons read this
 
 PROBLEMS: list[str] = []
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on the wall has no zone
+BESIDE = ("tagmanifest-sha256.txt", "signatures/tagmanifest.cms", "signatures/tagmanifest.sig")
 
 
 def digest(path: pathlib.Path) -> str:
@@ -28,8 +28,7 @@ def digest(path: pathlib.Path) -> str:
 
 def listed(path: pathlib.Path) -> dict[str, str]:
     """Read a manifest: names and hashes."""
-    parts = [line.partition("  ") for line in path.read_text("utf-8").splitlines()]
-    return {name: value for value, _, name in parts}
+    return {line[66:]: line[:64] for line in path.read_text("utf-8").splitlines()}
 
 
 def table(path: pathlib.Path) -> Iterator[dict[str, str]]:
@@ -71,7 +70,7 @@ def said_in(said: dict[str, Any], recorded: dict[str, Any]) -> Iterator[tuple[st
     pairs += [("from", body[k]) for k in ("sender",) if k in body]
     pairs += [("written_at", recorded[k]) for k in ("written_at",) if k in recorded]
     if body.get("local") is not None:
-        pairs += [("happened", (EPOCH + timedelta(0, 0, body["local"])).isoformat())]
+        pairs += [("happened", (datetime(1970, 1, 1) + timedelta(0, 0, body["local"])).isoformat())]  # noqa: DTZ001
     for column, value in pairs:
         yield column, str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -85,8 +84,9 @@ def check_files(bag: pathlib.Path) -> dict[str, str]:
             PROBLEMS.append(f"files: {name} is missing")
         elif found[name].is_symlink() or digest(found[name]) != value:
             PROBLEMS.append(f"files: {name} was changed")
-    added = set(found) - set(tags) - set(payload) - {"tagmanifest-sha256.txt"}
-    PROBLEMS.extend(f"files: {name!a} is in no manifest" for name in sorted(added))
+    beside = set(BESIDE if "signatures/signer.pem" in tags else BESIDE[:1])
+    odd = beside ^ (set(found) - set(tags) - set(payload))
+    PROBLEMS.extend(f"files: {name!a} is in no manifest, or missing" for name in sorted(odd))
     info = dict(x.split(": ", 1) for x in (bag / "bag-info.txt").read_text("utf-8").splitlines())
     sizes = [found[name].stat().st_size for name in found if name.startswith("data/")]
     if info["Payload-Oxum"] != f"{sum(sizes)}.{len(sizes)}":

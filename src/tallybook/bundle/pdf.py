@@ -82,6 +82,8 @@ class Paper:
         exhibits: Rows of the list of exhibits, with ``picture`` where one is printed.
         at: When the bundle is made.
         drawn: Pictures of counts with their tables, as `tallybook.bundle.drawn` makes them.
+        head: The tree head as words and as a square code.
+        stamped: Limits of time stamps and signatures, as `tallybook.bundle.seals` says them.
     """
 
     facts: Sequence[tuple[str, str]]
@@ -94,6 +96,8 @@ class Paper:
     exhibits: Sequence[Mapping[str, Any]]
     at: datetime
     drawn: Sequence[Mapping[str, Any]] = ()
+    head: Mapping[str, Any] | None = None
+    stamped: Sequence[str] = ()
 
 
 OPENING = (
@@ -156,10 +160,6 @@ LIMITS = (
         "This is a selection. What was left out, and why, stands in the summary. A stretch of time without "
         "items does not show that nothing happened."
     ),
-    (
-        "The tree head bears no outside time stamp in this version. Whoever holds the record's key could "
-        "have built another record before this bundle was made, unless a tree head was noted elsewhere."
-    ),
 )
 
 
@@ -216,7 +216,8 @@ def _volume(
         "of_exhibits": list(OF_EXHIBITS),
         "exhibits": [_exhibit(row) for row in exhibits],
         "method": list(METHOD),
-        "limits": list(LIMITS),
+        "limits": [*LIMITS, *map(legible, paper.stamped)],
+        "head": dict(paper.head or {}) if number == 1 else {},
     }
 
 

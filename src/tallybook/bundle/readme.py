@@ -34,8 +34,11 @@ It is a selection: {chosen} out of a record of {tree_size:,}. What was left out,
 and why, stands in the report. It is not a witness statement.
 "Unchanged" here means: unchanged since it was brought into the record. It says nothing about
 what happened to a file before that, who wrote a message, or whether what it says is true.
-Times of messages are those their exports gave. The tree head below bears no outside time stamp:
-by itself it does not show when the record was made.
+Times of messages are those their exports gave.
+
+Time stamps
+-----------
+{stamps}
 
 The tree head
 -------------
@@ -75,7 +78,7 @@ Do them in the folder of this file. No internet is needed, and nothing is change
 
 4. Nothing was added or taken away: sha256sum cannot see this, so count.
      There must be {payload_files} below data, of {payload_bytes} together,
-     and 7 files beside it.
+     and {beside} beside it.
      Linux, macOS:  find data -type f | wc -l                   (how many files)
                     find data -type f -exec cat {{}} + | wc -c    (how many bytes)
      Windows, in PowerShell, both at once (Count and Sum):
@@ -86,6 +89,8 @@ Do them in the folder of this file. No internet is needed, and nothing is change
 
 6. With Tallybook itself:
      tallybook verify .
+
+{signatures}
 
 To open the tables
 ------------------
@@ -113,6 +118,9 @@ class Facts:
     payload_files: int
     payload_bytes: int
     volumes: Sequence[str]
+    beside: int = 0
+    stamps: str = ""
+    signatures: str = ""
 
 
 def read_me_first(facts: Facts) -> bytes:
@@ -135,6 +143,9 @@ def read_me_first(facts: Facts) -> bytes:
         manifest=facts.manifest,
         payload_files=counted(facts.payload_files, "file"),
         payload_bytes=counted(facts.payload_bytes, "byte"),
+        beside=counted(facts.beside, "file"),
+        stamps=facts.stamps,
+        signatures=facts.signatures,
         more=more,
     ).encode("utf-8", "backslashreplace")
 

@@ -17,20 +17,30 @@ TEMPLATE = Path(__file__).parent / "typeset" / "sheet.typ"
 
 def code_svg(sheet: Sheet) -> str:
     """Draw the square code of a sheet as SVG."""
+    return square_svg(sheet.code)
+
+
+def square_svg(text: str) -> str:
+    """Draw a text as a square code, SVG."""
     import segno  # noqa: PLC0415
 
     out = io.BytesIO()
-    code = segno.make(sheet.code, error="m", micro=False)
+    code = segno.make(text, error="m", micro=False)
     code.save(out, kind="svg", border=2, scale=4, xmldecl=False, svgclass=None, lineclass=None)
     return out.getvalue().decode()
 
 
 def code_text(sheet: Sheet) -> str:
     """Draw the square code for a terminal."""
+    return square_text(sheet.code)
+
+
+def square_text(text: str) -> str:
+    """Draw a text as a square code for a terminal."""
     import segno  # noqa: PLC0415
 
     out = io.StringIO()
-    segno.make(sheet.code, error="l", micro=False).terminal(out, border=2, compact=True)
+    segno.make(text, error="l", micro=False).terminal(out, border=2, compact=True)
     return out.getvalue()
 
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.bundle import chronology, custody, exhibits
+from tallybook.bundle.any_bag import is_ours, judge
 from tallybook.bundle.bagit import NAME
 from tallybook.bundle.cells import FORMULA, read_table
 from tallybook.bundle.check import leaf_of, root_of, said_in
 from tallybook.bundle.opened import Opened, content, hashed, opened
+from tallybook.bundle.seal_checks import check_seals, check_signatures
+from tallybook.bundle.seals import BESIDE
 from tallybook.errors import BundleFails
 
 #: Files beside the payload.
@@ -52,6 +55,8 @@ class VerifyReport:
     checks: tuple[Check, ...]
     root: str = ""
     tree_size: int = 0
+    notes: tuple[str, ...] = ()
+    other: str = ""
 
     @property
     def ok(self) -> bool:
@@ -78,9 +83,15 @@ class VerifyReport:
         said += [f"  {problem}" for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
             said.append(f"  and {len(self.problems) - SHOWN:,} more")
+        said += self.notes
         if self.root:
             said.append(f"Tree head: {self.root} over {self.tree_size:,} lines of the record")
-        if self.ok:
+        if self.ok and self.other:
+            said.append(
+                f"A valid bag of BagIt {self.other}, not made by Tallybook: its files are as it lists"
+                " them. It holds no record that could be checked."
+            )
+        elif self.ok:
             said.append(
                 "All checks pass: these items are unchanged since the bundle was made, and each of"
                 " them leads to the tree head. Compare the head with one noted elsewhere."
@@ -106,6 +117,7 @@ class _Reading:
     said: dict[int, dict[str, Any]] = field(default_factory=dict)
     payload: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def verify(path: Path, *, head: str = "") -> VerifyReport:
@@ -119,6 +131,8 @@ def verify(path: Path, *, head: str = "") -> VerifyReport:
         NotABundle: When there is no folder and no zip.
     """
     with opened(path) as source:
+        if not is_ours(source):
+            return _other(path, source)
         reading = _Reading(source=source, head=head.strip().lower())
         checks = tuple(_checked(name, check, reading) for name, check in CHECKS)
     size = reading.info.get("Ledger-Size", "")
@@ -127,6 +141,16 @@ def verify(path: Path, *, head: str = "") -> VerifyReport:
         checks=checks,
         root=reading.info.get("Ledger-Root", ""),
         tree_size=int(size) if size.isdecimal() else 0,
+        notes=tuple(reading.notes),
+    )
+
+
+def _other(path: Path, source: Opened) -> VerifyReport:
+    """Judge a bag that others made."""
+    judged = judge(source)
+    check = Check(name="a valid bag", count=judged.listed, problems=tuple(judged.problems))
+    return VerifyReport(
+        path=path, checks=(check,), notes=tuple(judged.warnings), other=judged.version or "?"
     )
 
 
@@ -167,9 +191,9 @@ def _files(reading: _Reading, problems: list[str]) -> int:
 
 def _names(reading: _Reading, problems: list[str]) -> int:
     """Nothing was added, every name is plain, everything a bundle has is listed."""
-    known = {*reading.tags, *reading.payload, "tagmanifest-sha256.txt"}
+    known = {*reading.tags, *reading.payload, "tagmanifest-sha256.txt", *BESIDE}
     problems += [f"{name!a} is in no list" for name in sorted(set(reading.sizes) - known)]
-    problems += [f"{name!a} is no plain name" for name in known if not NAME.fullmatch(name)]
+    problems += [f"{name!a} is no plain name" for name in sorted(known) if not NAME.fullmatch(name)]
     problems += [f"{name} is not listed" for name in TAGS if name not in reading.tags]
     problems += [f"{name} is not listed" for name in PAYLOAD if name not in reading.payload]
     problems += [
@@ -306,6 +330,16 @@ def _report(reading: _Reading, problems: list[str]) -> int:
     return len(names)
 
 
+def _seals(reading: _Reading, problems: list[str]) -> int:
+    """Stamps are over heads that the bundle's own head carries on."""
+    return check_seals(reading.source, reading.info, problems, reading.notes)
+
+
+def _signatures(reading: _Reading, problems: list[str]) -> int:
+    """Signatures are over the list of the files beside the payload."""
+    return check_signatures(reading.source, problems, reading.notes)
+
+
 CHECKS: tuple[tuple[str, Callable[[_Reading, list[str]], int]], ...] = (
     ("files are as they were listed", _files),
     ("nothing was added, names are plain", _names),
@@ -316,6 +350,8 @@ CHECKS: tuple[tuple[str, Callable[[_Reading, list[str]], int]], ...] = (
     ("exhibits are the files and items they name", _exhibits),
     ("custody", _custody),
     ("report", _report),
+    ("outside time stamps", _seals),
+    ("signatures", _signatures),
 )
 
 

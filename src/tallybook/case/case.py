@@ -252,6 +252,11 @@ class Case(Worded):
         return self._gathered.passed_over
 
     @property
+    def stamps(self) -> list[Entry]:
+        """Entries that hold an outside time stamp over a tree head."""
+        return self._gathered.stamps
+
+    @property
     def cards(self) -> tuple[Card, ...]:
         """The person's own address book."""
         if self._cards_up_to != self.next_seq:

@@ -11,12 +11,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tallybook.case.apart import Apart
+from tallybook.case.consents import KINDS as SHARING
+from tallybook.case.consents import Shared
 from tallybook.case.flags import Flags
 from tallybook.case.groupings import Groupings
 from tallybook.case.likeness import Fingerprint
 from tallybook.case.orders import Noted
 from tallybook.case.people import put_together
 from tallybook.case.readings import Readings
+from tallybook.case.redactions import Redactions
 from tallybook.case.rows import record_rows
 from tallybook.case.stories import Story, Version, amend, amendment, told
 from tallybook.case.times import is_zone
@@ -61,6 +64,7 @@ class Gathered:
         further: Files that only a further export of an item holds: that export, and their names.
         touched: Incidents written or corrected since the view was last put in order.
         passed_over: Entries of kinds this version does not know, by kind.
+        stamps: Entries that hold an outside time stamp over a tree head.
     """
 
     frames: list[Future[pl.DataFrame]] = field(default_factory=list)
@@ -86,9 +90,12 @@ class Gathered:
     readings: Readings = field(default_factory=Readings)
     worded: Flags = field(default_factory=Flags)
     groupings: Groupings = field(default_factory=Groupings)
+    redactions: Redactions = field(default_factory=Redactions)
     apart: Apart = field(default_factory=Apart)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
+    stamps: list[Entry] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
 
     @property
     def zone(self) -> str:
@@ -269,9 +276,12 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "fingerprints": _take_fingerprints,
     "grouping": lambda gathered, entry: gathered.groupings.take(entry),
     "apart": lambda gathered, entry: gathered.apart.take(entry),
+    "redaction": lambda gathered, entry: gathered.redactions.take(entry),
     "flag": lambda gathered, entry: gathered.worded.take_said(entry),
+    "stamp": lambda gathered, entry: gathered.stamps.append(entry),
+    **dict.fromkeys(SHARING, lambda gathered, entry: gathered.shared.take(entry)),
 }
 #: Entries that say nothing about what happened.
 _SILENT = frozenset(
-    {"note", "opened", "setup", "grant", "revoke", "epoch", "bundle", "backup", "export"}
+    {"note", "opened", "setup", "grant", "revoke", "epoch", "backup", "export"}
 )

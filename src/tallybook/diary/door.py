@@ -19,6 +19,8 @@ from tallybook.diary.media import Media
 from tallybook.diary.ordering import Ordering
 from tallybook.diary.outside import checked
 from tallybook.diary.readings import Readings
+from tallybook.diary.redacting import Redacting
+from tallybook.diary.sealing import Sealing
 from tallybook.diary.seeing import Seeing
 from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
@@ -57,7 +59,9 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int, int], None]
 
 
-class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms):
+class Diary(
+    Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms, Sealing
+, Redacting):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:
@@ -127,6 +131,7 @@ class Diary(Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Li
         with self._turn:
             if self._case is None:
                 self._case = Case.fold(self.book)
+                self._words_kept = 0
                 self._recall(self._case)
             else:
                 self._case.refresh()

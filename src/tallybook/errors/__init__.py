@@ -19,8 +19,10 @@ from tallybook.errors.bundles import (
     BundleError,
     BundleExists,
     BundleFails,
+    NoAnswer,
     NotABundle,
     ReportFailed,
+    UnfitStamp,
 )
 from tallybook.errors.choices import (
     CannotHear,
@@ -99,6 +101,7 @@ __all__ = [
     "LockedExport",
     "MissingExhibit",
     "NewerFormat",
+    "NoAnswer",
     "NoBook",
     "NoCorpus",
     "NoFile",
@@ -117,6 +120,7 @@ __all__ = [
     "TooLittleMemory",
     "UnfitAnswer",
     "UnfitContent",
+    "UnfitStamp",
     "UnknownExport",
     "UnlockError",
     "UnreadableCorpus",

@@ -43,3 +43,21 @@ class NotABundle(BundleError):
     sentence = "{path} is not a bundle: {reason}."
     next_step = "Give the bundle's folder or its zip file."
     exit_code = 74
+
+
+class UnfitStamp(BundleError):
+    """An answer of a stamping authority is not one, or is not the answer to what was asked."""
+
+    code = "unfit-stamp"
+    sentence = "This is no stamp over a tree head of this book: {reason}. Nothing was kept."
+    next_step = "Ask again, or ask another authority."
+    exit_code = 77
+
+
+class NoAnswer(BundleError):
+    """A stamping authority did not answer."""
+
+    code = "no-answer"
+    sentence = "{name} gave no answer that can be used: {reason}. Nothing else was sent."
+    next_step = "Try again later, ask another authority, or carry the request there as a file."
+    exit_code = 78

@@ -18,6 +18,11 @@ def head_text(head: Head) -> str:
     return f"{head.seq}:{head.size}:{head.root.hex()}:{head.chain.hex()}"
 
 
+def stamped_text(head: Head) -> bytes:
+    """Write the text that an outside time stamp is made over: size and root, and nothing else."""
+    return f"Tallybook tree head\nsize {head.size}\nroot {head.root.hex()}\n".encode()
+
+
 def parse_head(text: str) -> Head:
     """Read what `head_text` wrote.
 
