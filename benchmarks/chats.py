@@ -130,9 +130,11 @@ def telegram(messages: int) -> str:
 
 def parse(path: Path, name: str) -> None:
     """Read the file as an import would, up to the frames, and print what it took."""
+    import numpy.ma  # noqa: F401, PLC0415 - Polars loads it once, at its first column
     import polars as pl  # noqa: PLC0415 - in the child alone
 
-    import tallybook.reading.chatfiles  # noqa: F401, PLC0415 - loading it is not what is measured
+    import tallybook.reading.chatfiles  # noqa: PLC0415
+    import tallybook.reading.digits  # noqa: F401, PLC0415 - loading it is not what is measured
     from tallybook.model.records import Answers  # noqa: PLC0415
     from tallybook.reading.exports import FileExport  # noqa: PLC0415
     from tallybook.sources import all_sources  # noqa: PLC0415

@@ -51,7 +51,28 @@ class Message(msgspec.Struct, gc=False):
     members: Any = None
 
 
-def rare_rows(items: list[Message]) -> list[int]:
+class Plain(msgspec.Struct, gc=False):
+    """A message of words; whatever else it may have is looked at where there is any of it."""
+
+    type: str | None = None
+    date: str | None = None
+    date_unixtime: str | int | None = None
+    sender: str | None = msgspec.field(name="from", default=None)
+    from_id: str | int | None = None
+    text: str | list[str | Piece] | None = None
+    photo: Any = None
+    file: Any = None
+    edited_unixtime: Any = None
+    edited: Any = None
+    forwarded_from: Any = None
+    duration_seconds: Any = None
+    sticker_emoji: Any = None
+    location_information: Any = None
+    contact_information: Any = None
+    poll: Any = None
+
+
+def rare_rows(items: list[Any]) -> list[int]:
     """Which are anything but messages of plain words; one expression, for it is asked of each."""
     return [
         row
@@ -71,7 +92,7 @@ def rare_rows(items: list[Message]) -> list[int]:
     ]
 
 
-def taken(items: list[Message]) -> Columns:
+def taken(items: list[Any]) -> Columns:
     """Take handle, sender, words and times of each message."""
     return (
         [item.from_id for item in items],

@@ -32,6 +32,7 @@ from tallybook.reading.json import (
 )
 from tallybook.reading.telegram_message import (
     Message,
+    Plain,
     extras_of,
     joined,
     links_of,
@@ -123,7 +124,7 @@ def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     from tallybook.reading.chatfiles import ChatFiles  # noqa: PLC0415 - numpy, not at every start
     from tallybook.reading.chattaken import Wanted  # noqa: PLC0415
 
-    files = ChatFiles(export, TITLE, _SHAPE, Wanted(taken, rare_rows))
+    files = ChatFiles(export, TITLE, _SHAPE, Wanted(taken, rare_rows, plain=Plain, more=rare_rows))
     members = frozenset(export.members())
     for batch in files.batches(_parts(export) or [""]):
         if isinstance(batch, Problem):
