@@ -33,6 +33,7 @@ REASONS = {
     "impact": "not handed over by choice",
     "private_note": "a private note",
     "place": "the place the photo was taken at",
+    "words": "words that are blacked out",
 }
 VOICES = {
     "own": "own words",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tallybook.bundle.blacked_out import tainted
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.items import PlannedItem
 from tallybook.bundle.places import holds_place, looked_at
@@ -84,6 +85,7 @@ BY_TYPE = {
 }
 
 WHOLE, SELECTION, PRIVATE, PLACE, DAMAGED = "whole", "selection", "private", "place", "damaged"
+BLACKED_OUT = "blacked-out"
 #: Why an original stays: what it is called in a list, the reason, the option that adds it.
 STAYS = {
     SELECTION: (
@@ -94,6 +96,11 @@ STAYS = {
     PRIVATE: (
         "files that hold private entries",
         "What is marked private never goes, and a file cannot go in part.",
+        "",
+    ),
+    BLACKED_OUT: (
+        "files that hold something that is blacked out",
+        "What is blacked out never goes. Of a picture or a PDF a copy without it goes.",
         "",
     ),
     PLACE: (
@@ -208,6 +215,7 @@ class Sorter:
         self.case = case
         self.choice = choice
         self._found: dict[str, str] = {}
+        self._tainted = tainted(case)
         self._inside: dict[str, list[Exhibit]] = {}
         for exhibit in case.exhibits.values():
             if exhibit.origin:
@@ -265,6 +273,8 @@ class Sorter:
         """Say whether it goes, or why it stays."""
         if private:
             return PRIVATE
+        if exhibit.sha256 in self._tainted:
+            return BLACKED_OUT
         if total > taken and not self.choice.whole_exports:
             return SELECTION
         inside = self._inside.get(exhibit.sha256, [])

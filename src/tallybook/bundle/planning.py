@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle import noted
+from tallybook.bundle.blacked_out import blacked_out
 from tallybook.bundle.choice import Choice, Withheld
 from tallybook.bundle.items import PlannedItem, is_place
+from tallybook.bundle.kinds import ROWS, left_out_rows
 from tallybook.bundle.originals import PlannedExhibit, Sorter
 from tallybook.bundle.telling import BESIDE_THE_TIMELINE, COUNTED, sentences_of
+from tallybook.content.bundles import HOLDABLE
 from tallybook.errors import NothingChosen
 from tallybook.model.kinds import FILES
 
@@ -65,17 +68,34 @@ def plan(book: Book, case: Case, choice: Choice) -> Plan:
     items = [planned for row in rows for planned in _planned(book, case, choice, row)]
     if not items:
         raise NothingChosen
-    items += noted.planned(case, choice.without)
+    dated, kept_dated = _dated(case, choice)
+    items += dated
     items.sort(key=_in_time)
     sorter = Sorter(book, case, choice)
     exhibits = sorter.sort(items)
-    withheld = _withheld(items, exhibits, kept_private)
+    withheld = (*_withheld(items, exhibits, kept_private), *kept_dated)
     return Plan(
         items=tuple(items),
         exhibits=exhibits,
         withheld=withheld,
         counts=_counts(book, items, exhibits),
     )
+
+
+def _dated(case: Case, choice: Choice) -> tuple[list[PlannedItem], list[Withheld]]:
+    """Dated facts that go, and those that stay by the kind that was chosen."""
+    found = noted.planned(case, choice.without)
+    stays = set(left_out_rows(choice))
+    if not stays:
+        return found, []
+    counted = Counter(one.kind for one in found)
+    why = "This kind of copies goes without them. Another kind holds them."
+    kept = [
+        Withheld(what=HOLDABLE[name], count=count, why=why)
+        for name, rows in ROWS.items()
+        if stays.issuperset(rows) and (count := sum(counted[row] for row in rows))
+    ]
+    return [one for one in found if one.kind not in stays], kept
 
 
 def _chosen(case: Case, choice: Choice) -> tuple[list[dict[str, Any]], int]:
@@ -113,6 +133,7 @@ def _planned(book: Book, case: Case, choice: Choice, row: dict[str, Any]) -> Ite
             one.sha256 for one in attached if is_incident or one.sha256 != row["exhibit"]
         ),
     )
+    planned = blacked_out(planned, case)
     if not is_incident:
         yield _without_place(planned, choice)
         yield from _clock_noted(book, case, planned)
@@ -185,7 +206,7 @@ def _without_place(planned: PlannedItem, choice: Choice) -> PlannedItem:
     details = json.loads(str(planned.row.get("details") or "{}"))
     if choice.places or not any(is_place(name) and details[name] for name in details):
         return planned
-    return replace(planned, withheld=("place",), sealed=True)
+    return replace(planned, withheld=(*planned.withheld, "place"), sealed=True)
 
 
 def _without_fields(planned: PlannedItem, entry: Entry, choice: Choice) -> PlannedItem:
@@ -230,6 +251,9 @@ def _withheld(
                 what="the place of a photo", count=counted["place"], why=why, option="--places"
             )
         )
+    if counted["words"]:
+        why = "You blacked them out. A mark and your reason stand in their place."
+        found.append(Withheld(what="words in items", count=counted["words"], why=why))
     kept = [exhibit for exhibit in exhibits if not exhibit.goes]
     for reason in sorted({exhibit.reason for exhibit in kept}):
         alike = [exhibit for exhibit in kept if exhibit.reason == reason]

@@ -12,8 +12,10 @@ from tallybook.model.kinds import PRIVATE
 if TYPE_CHECKING:
     import polars as pl
 
+    from tallybook.case.consents import Shared
     from tallybook.case.fold import Gathered
     from tallybook.case.groupings import Groupings
+    from tallybook.case.redactions import Redactions
 
 Known = TypeVar("Known")
 
@@ -100,6 +102,16 @@ class Worded:
     def groupings(self) -> Groupings:
         """What the person said of floods."""
         return self._gathered.groupings
+
+    @property
+    def redactions(self) -> Redactions:
+        """What is blacked out of words and files before anything is handed over."""
+        return self._gathered.redactions
+
+    @property
+    def shared(self) -> Shared:
+        """Consents, copies, receipts, and dates that were dealt with."""
+        return self._gathered.shared
 
     @property
     def gathered_items(self) -> frozenset[int]:

@@ -18,10 +18,10 @@ from tallybook.errors import ProgramFault, TallybookError
 
 #: The order in which the help lists them: as a person meets them. New files follow by name.
 ORDER = (
-    "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike", "read",
-    "confirm", "transcript", "still", "patterns", "flag", "together", "stop",
-    "order", "vary", "against", "block", "report", "person", "read", "confirm", "transcript", "bundle", "verify", "backup", "recover", "key", "grant", "revoke",
-    "export", "serve", "demo", "evaluate",
+    "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike",
+    "read", "confirm", "transcript", "still", "patterns", "flag", "together", "stop", "order",
+    "vary", "against", "block", "report", "person", "link", "redact", "bundle", "verify", "stamp",
+    "backup", "recover", "key", "grant", "revoke", "export", "serve", "demo", "evaluate",
 )  # fmt: skip
 
 

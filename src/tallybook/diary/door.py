@@ -22,6 +22,7 @@ from tallybook.diary.readings import Readings
 from tallybook.diary.redacting import Redacting
 from tallybook.diary.sealing import Sealing
 from tallybook.diary.seeing import Seeing
+from tallybook.diary.sharing import Sharing
 from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
@@ -60,8 +61,9 @@ if TYPE_CHECKING:
 
 
 class Diary(
-    Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms, Sealing
-, Redacting):
+    Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms, Sealing,
+    Sharing, Redacting
+):
     """One open book and everything that can be done with it."""
 
     def __init__(self, book: Book) -> None:

@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -76,6 +77,18 @@ class Decoder:
         told, picture = self._ask({"do": "still", "seconds": seconds}, content)
         return (picture, float(told["at"])) if picture else None
 
+    def covered(self, content: bytes, areas: Sequence[Sequence[float]], *, pdf: bool) -> bytes:
+        """A picture (PNG) or document (PDF) drawn anew with areas painted over; empty if it fails.
+
+        Args:
+            content: The picture or the document.
+            areas: (left, top, right, bottom, page) of each, in shares of width and height.
+            pdf: Whether it is a document.
+        """
+        return self._ask(
+            {"do": "cover", "pdf": pdf, "areas": [list(one) for one in areas]}, content
+        )[1]
+
     def can_take_stills(self) -> bool:
         """Whether a decoder for videos is installed."""
         return bool(self._ask({"do": "able"}, b"")[0].get("able"))
@@ -115,7 +128,7 @@ def work() -> None:
 
 def _done(task: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
     """Do one task; a file that no decoder takes gives nothing."""
-    do = {"jpeg": _jpeg, "fingerprint": _fingerprint, "still": _still, "able": _able}[task["do"]]
+    do = _TASKS[task["do"]]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -169,6 +182,15 @@ def _fingerprint(_task: dict[str, Any], content: bytes) -> tuple[dict[str, Any],
     return {"hash": found, "quality": quality}, b""
 
 
+def _cover(task: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Draw anew with areas painted over."""
+    from tallybook.reading.covering import LONGEST, cover_pages, cover_picture  # noqa: PLC0415
+
+    if task["pdf"]:
+        return {}, cover_pages(content, task["areas"])
+    return {}, cover_picture(_opened(content, LONGEST), task["areas"])
+
+
 def _able(_task: dict[str, Any], _content: bytes) -> tuple[dict[str, Any], bytes]:
     """Tell whether videos can be decoded here."""
     import cv2  # noqa: PLC0415
@@ -208,3 +230,8 @@ def _frame_at(video: Any, wanted: float) -> tuple[Any, float]:
             break
         frame, at = following, begins
     return frame, at
+
+
+_TASKS = {
+    "jpeg": _jpeg, "fingerprint": _fingerprint, "still": _still, "able": _able, "cover": _cover,
+}  # fmt: skip
