@@ -339,6 +339,8 @@ class _Writing:
                 "chain": head.chain.hex(),
             },
         }
+        if self.choice.consent >= 0:
+            body["consent"] = self.choice.consent
         self.book.append("bundle", body)
 
 

@@ -33,6 +33,9 @@ class Choice:
         whole_exports: An export goes whole, with what was not chosen in it.
         folder: Write a folder.
         archive: Write a zip.
+        kind: For whom it is arranged, one of the kinds of `tallybook.content.bundles`.
+        upload_set: Write single files for an upload page beside it.
+        consent: The consent it is tied to, by its number; -1 for none. It is noted in the journal.
     """
 
     filter: Filter | None = None
@@ -49,6 +52,9 @@ class Choice:
     whole_exports: bool = False
     folder: bool = True
     archive: bool = True
+    kind: str = "plain"
+    upload_set: bool = False
+    consent: int = -1
 
     def __post_init__(self) -> None:
         """Refuse initials that would not make plain file names."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tallybook.case.flags import Said, with_behaviours
 from tallybook.model.flags import Flag
@@ -118,6 +119,16 @@ class Worded:
         """Items that stand in an incident."""
         stories = self._gathered.stories.values()
         return frozenset(item for story in stories for item in story.incident.items)
+
+    def narrowed(self, items: Iterable[int]) -> Self:
+        """The same case with some of its items alone; nothing counted of the whole is kept."""
+        import polars as pl  # noqa: PLC0415
+
+        wanted = pl.Series("item", list(items), dtype=pl.Int64)
+        other = copy(self)
+        other.items = self.items.filter(pl.col("item").is_in(wanted.implode()))
+        other._memory = {}
+        return other
 
     def in_time(self, items: Iterable[int]) -> tuple[int, ...]:
         """Some items in the order of time; what is not there is left out."""
