@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from tallybook.model.flags import FAMILIES
-from tallybook.wording.grammar import Shape, finished, one_of, Scale
+from tallybook.wording.grammar import Shape, finished, one_of
+from tallybook.wording.lexicon import Lexicon
 
 _SENTENCE = re.compile(r" [.?](?= )")
 #: How many words may stand between what is before a match, and the match.
 _NEAR = 4
-
-
-class _Lexicon(Protocol):
-    """What a template is made into a shape with."""
-
-    scale: Scale
-
-    def shape(self, template: str) -> Shape:
-        """A template as a shape."""
 
 
 class Exceptions:
@@ -43,7 +35,7 @@ class Exceptions:
 
     @classmethod
     def common(
-        cls, lexicon: _Lexicon, tables: Iterable[Mapping[str, Any]]
+        cls, lexicon: Lexicon, tables: Iterable[Mapping[str, Any]]
     ) -> dict[str, tuple[tuple[str, Exceptions], ...]]:
         """The common exceptions of each family, each with its name."""
         found: dict[str, list[tuple[str, Exceptions]]] = {family: [] for family in FAMILIES}
@@ -96,4 +88,4 @@ def _families(names: Iterable[str]) -> Iterable[str]:
 
 def _made(shape: Shape | None, tail: str) -> re.Pattern[str] | None:
     """A pattern, or nothing."""
-    return re.compile(finished(shape.pattern) + tail) if shape else None
+    return re.compile(f"(?:{finished(shape.pattern)})(?= ){tail}") if shape else None

@@ -180,4 +180,4 @@ def one_of(branches: Iterable[Shape], scale: Scale) -> Shape:
 def finished(pattern: str) -> str:
     """A pattern with each named slot numbered, so that a slot may occur more than once."""
     count = iter(range(10_000))
-    return _SLOT.sub(lambda match: f"(?P<{match.group(1)}_{next(count)}>", pattern) + "(?= )"
+    return _SLOT.sub(lambda match: f"(?P<{match.group(1)}_{next(count)}>", pattern)

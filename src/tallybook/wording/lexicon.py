@@ -11,12 +11,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from tallybook.wording.grammar import GrammarError, Scale, Shape, Template
 from tallybook.wording.letters import table
 from tallybook.wording.verbs import done, ing
 
+#: From how many phrases on a template is tried phrase by phrase.
+_MANY = 12
 _ACT_CLASS = re.compile(r"\{(?:DO|DOING|DONE)_[A-Z]+_[A-Z]+\}")
 
 
@@ -67,14 +70,19 @@ class Lexicon:
         """A template as a shape."""
         return Template(template, self.named, self.scale).shape()
 
-    def each(self, template: str) -> Iterator[Shape]:
-        """A template as shapes, one for each row of the acts in it: so each has its own words."""
+    def each(self, template: str) -> Iterator[tuple[str, Shape]]:
+        """A template in the parts it is tried in: what leads up to an act, and one row of the act.
+
+        What leads up to it is the same for many rows, and empty where there is no act. A template
+        that begins with many phrases is tried phrase by phrase: so each is called by its own words.
+        """
         act = _ACT_CLASS.search(template)
         if act is None:
-            yield self.shape(template)
+            yield from (("", self.shape(part)) for part in _phrase_by_phrase(template))
             return
+        lead = template[: act.start()].strip()
         for row in self._rows(act.group()[1:-1]):
-            yield from self.each(f"{template[: act.start()]}({row}){template[act.end() :]}")
+            yield lead, self.shape(f"({row}){template[act.end() :]}")
 
     def named(self, name: str) -> Shape:
         """The shape of a class."""
@@ -112,6 +120,30 @@ class Lexicon:
             raise GrammarError(name)
         for row in rows:
             yield from _forms(row, form, target)
+
+
+def _phrase_by_phrase(template: str) -> Iterator[str]:
+    """A template that begins with many phrases, as one template for each phrase."""
+    anchor, text = ("^ ", template[1:].lstrip()) if template.startswith("^") else ("", template)
+    depth, cuts = 0, [0]
+    if text.startswith("("):
+        for place, letter in enumerate(text):
+            depth += (letter == "(") - (letter == ")")
+            if depth == 1 and letter == "|":
+                cuts.append(place)
+            if depth == 0:
+                cuts.append(place)
+                break
+    rest = text[cuts[-1] + 1 :]
+    parts = [text[start + 1 : end] for start, end in pairwise(cuts)]
+    phrases = [part for part in parts if " " in part.strip()]
+    if depth or len(phrases) < _MANY or rest.startswith("?"):
+        yield template
+        return
+    yield from (f"{anchor}({part}) {rest}" for part in phrases)
+    words = "|".join(part for part in parts if part not in phrases)
+    if words:
+        yield f"{anchor}({words}) {rest}"
 
 
 def _forms(row: Mapping[str, str], form: str, target: str) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tallybook.model.flags import Flag
-from tallybook.wording.reading import LOOKED_AT, Window, spelt_apart, windows
 from tallybook.wording.lexicon import mark_of
-from tallybook.wording.rulebook import Match, Rule, Rules, rules
+from tallybook.wording.reading import LOOKED_AT, Window, spelt_apart, windows
+from tallybook.wording.rulebook import Found, Rule, Rules, rules
 
 #: The version of the rules. A flag names the one it was made by.
 VERSION = 1
@@ -58,27 +57,29 @@ def holds_again(text: str, flag: Flag) -> bool:
 
 
 def _called(text: str, book: Rules) -> bool:
-    """Whether any word of a text calls a rule: most texts end here."""
-    words = book.speller.words
-    triggers = book.triggers
+    """Whether the words of a text call any rule: most texts end here."""
+    of_chunk = book.speller.words
     looked_at = text[:LOOKED_AT]
-    if any(not triggers.isdisjoint(words(chunk)) for chunk in looked_at.split()):
-        return True
-    return any(True for _ in spelt_apart(looked_at, book.speller))
+    words: set[str] = set()
+    for chunk in looked_at.split():
+        words |= of_chunk(chunk)
+    for _, _, pieces in spelt_apart(looked_at, book.speller):
+        words.update(piece.word for piece in pieces)
+    return any(True for _ in book.called(words))
 
 
 def _look(text: str, book: Rules, only: Rule | None) -> tuple[Flag, ...]:
     """The flags of a text, of one rule alone if one is given."""
-    found: dict[str, list[Match]] = {}
+    every: dict[str, list[Found]] = {}
     for window in windows(text, book.speller):
         marked = _Marked(window, book)
         for rule, pattern in book.called({piece.word for piece in window.pieces}):
             if only is not None and rule is not only:
                 continue
-            for seen, match in pattern.matches(marked):
-                if not _spoken_against(rule, book, seen.plain, match):
-                    found.setdefault(rule.name, []).append((seen, match))
-    return tuple(_flag(book.every[name], found[name]) for name in sorted(found))
+            for found in pattern.found(marked):
+                if not _spoken_against(rule, book, found):
+                    every.setdefault(rule.name, []).append(found)
+    return tuple(_flag(book.every[name], every[name]) for name in sorted(every))
 
 
 class _Marked:
@@ -97,32 +98,30 @@ class _Marked:
         return made
 
 
-def _spoken_against(rule: Rule, book: Rules, plain: str, match: re.Match[str]) -> bool:
-    """Whether an exception speaks against a match."""
-    start, end = match.span()
-    if rule.exceptions.speak(plain, start, end):
+def _spoken_against(rule: Rule, book: Rules, found: Found) -> bool:
+    """Whether an exception speaks against what was found."""
+    place = (found.window.plain, found.start, found.end)
+    if rule.exceptions.speak(*place):
         return True
     return any(
         name not in rule.allowed
         and (rule.direct or not exceptions.direct)
-        and exceptions.speak(plain, start, end)
+        and exceptions.speak(*place)
         for name, exceptions in book.common[rule.family]
     )
 
 
-def _flag(rule: Rule, matches: Sequence[Match]) -> Flag:
-    """One flag for all places where a rule matched."""
-    spans: dict[tuple[int, int], None] = {}
-    slots: dict[tuple[str, int, int], None] = {}
-    ordered = sorted(matches, key=lambda each: (each[0].typed(*each[1].span()), each[1].re.pattern))
-    for window, match in ordered:
+def _flag(rule: Rule, every: Sequence[Found]) -> Flag:
+    """One flag for all places where a rule fits."""
+    spans: set[tuple[int, int]] = set()
+    slots: set[tuple[str, int, int]] = set()
+    for found in sorted(
+        every, key=lambda each: (each.window.typed(each.start, each.end), each.slots)
+    ):
         if len(spans) >= MOST_PLACES:
             break
-        spans[window.typed(*match.span())] = None
-        for name, value in match.groupdict().items():
-            if value is not None:
-                start, end = window.typed(*match.span(name))
-                slots[name.rpartition("_")[0], start, end] = None
+        spans.add(found.window.typed(found.start, found.end))
+        slots.update((name, *found.window.typed(start, end)) for name, start, end in found.slots)
     return Flag(
         family=rule.family,
         rule=rule.name,

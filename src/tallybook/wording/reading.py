@@ -14,6 +14,11 @@ LOOKED_AT = 100_000
 #: Long texts are read in parts of so many words, each part beginning so many words after the last.
 WINDOW, STEP = 160, 110
 
+#: Who may know, and what: between these `no` is `know`.
+_KNOWING = frozenset(["i", "you", "we", "they", "dont", "not"])
+_KNOWN = frozenset(
+    ["ur", "your", "where", "what", "you", "who", "how", "i", "that", "when", "which", "u", "were"]
+)
 _CHUNK = re.compile(r"\S+")
 _APART = re.compile(r"(?<!\S)(?:[A-Za-z][ .\-_*]{1,3}){3,40}[A-Za-z](?!\S)")
 
@@ -84,9 +89,11 @@ def spelt_apart(text: str, speller: Speller) -> Iterator[tuple[int, int, tuple[P
         for group in re.finditer(r"\S+(?: \S+)*", run.group()):
             letters = re.sub(r"[^a-z]", "", group.group().lower())
             start, end = run.start() + group.start(), run.start() + group.end()
-            found.extend(Piece(word, start, end) for word in speller.together(letters))
-        if found:
-            yield run.start(), run.end(), tuple(found)
+            words = speller.together(letters)
+            found.extend(Piece(word, start, end) for word in words)
+            if not words:
+                found.extend(_of(text, start, end, speller))
+        yield run.start(), run.end(), tuple(found)
 
 
 def _pieces(text: str, speller: Speller) -> list[Piece]:
@@ -98,7 +105,16 @@ def _pieces(text: str, speller: Speller) -> list[Piece]:
         found.extend(_of(text, at, start, speller))
         found.extend(pieces)
         at = end
-    return found
+    return _known(found)
+
+
+def _known(pieces: list[Piece]) -> list[Piece]:
+    """The words with `no` read as `know` where somebody knows something."""
+    for place in range(1, len(pieces) - 1):
+        word, before, after = (pieces[place + step].word for step in (0, -1, 1))
+        if word == "no" and before in _KNOWING and after in _KNOWN:
+            pieces[place] = pieces[place]._replace(word="know")
+    return pieces
 
 
 def _of(text: str, at: int, stop: int, speller: Speller) -> Iterator[Piece]:

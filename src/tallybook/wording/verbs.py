@@ -23,7 +23,7 @@ def _doubled(verb: str) -> str:
 
 def ing(phrase: str) -> str:
     """What somebody is doing."""
-    verb = phrase.split()[0]
+    verb = phrase.split(maxsplit=1)[0]
     if verb.endswith("ie"):
         form = f"{verb[:-2]}ying"
     elif verb.endswith("e") and not verb.endswith(("ee", "oe")):
@@ -35,7 +35,7 @@ def ing(phrase: str) -> str:
 
 def done(phrase: str) -> str:
     """What is done to somebody."""
-    verb = phrase.split()[0]
+    verb = phrase.split(maxsplit=1)[0]
     irregular = table("verbs")["done"].get(verb)
     if irregular is not None:
         return _first(phrase, irregular)
