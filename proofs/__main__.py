@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from proofs import Result, canary, cuts, damage, disks, fuzz, hostile, kills, writers
+from proofs import Result, bundles, canary, cuts, damage, disks, fuzz, hostile, kills, writers
 
 FIGURES = Path(__file__).parent.parent / "docs" / "figures" / "proofs.json"
 
@@ -28,6 +28,8 @@ TRIALS: dict[str, tuple[Callable[[int], Result], int]] = {
     "canary": (canary.run, 200),
     "hostile": (hostile.run, 100),
     "fuzz": (fuzz.run, 200_000),
+    "bundles": (bundles.run, 1000),
+    "changed bundles": (bundles.mutants, 1000),
 }
 
 

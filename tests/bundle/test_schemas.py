@@ -1,0 +1,71 @@
+"""What a bundle holds is what the published schemas say, and they say all of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invented_book import Made
+from jsonschema import Draft202012Validator
+
+from tallybook.bundle import chronology, custody, exhibits
+from tallybook.bundle.cells import read_table
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
+TABLES = {
+    "chronology": chronology.COLUMNS, "exhibits": exhibits.COLUMNS, "custody": custody.COLUMNS,
+    "coverage": ("channel", "from", "to"),
+}  # fmt: skip
+
+
+def schema(name: str) -> Draft202012Validator:
+    """Read one schema."""
+    said = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(said)
+    return Draft202012Validator(said)
+
+
+def things(bag: Path, name: str) -> Iterator[Any]:
+    """Everything in a bundle that a schema is for."""
+    data = bag / "data"
+    if name in TABLES:
+        yield from read_table((data / f"{name}.csv").read_bytes())
+    elif name in {"entry", "proof"}:
+        file = data / "ledger" / ("entries.jsonl" if name == "entry" else "proofs.jsonl")
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    else:
+        yield json.loads((data / PLACES[name]).read_text(encoding="utf-8"))
+
+
+PLACES = {"summary": "summary.json", "head": "ledger/head.json", "seals": "seals/seals.json"}
+EVERY = (*TABLES, "entry", "proof", "summary", "head")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_all_that_a_bundle_holds_fits_its_schema(name: str, made: Made) -> None:
+    """Every row, line and object of a real bundle is valid, and there are some."""
+    held = list(things(made.folder, name))
+    assert held or name == "coverage"
+    for each in held:
+        schema(name).validate(each)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_schema_names_every_column(name: str) -> None:
+    """A column that is added to a table is added to its schema, in the same place."""
+    said = schema(name).schema
+    assert tuple(said["properties"]) == TABLES[name]
+    assert tuple(said["required"]) == TABLES[name]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_schema_refuses_what_is_not_it(name: str) -> None:
+    """An empty object is valid for none of them: a schema that says nothing would pass it."""
+    assert not schema(name).is_valid({})
+
+
+def test_there_is_a_schema_for_everything_and_no_other() -> None:
+    """The folder of schemas holds those that are tested, and that of the stamps."""
+    held = {path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.json")}
+    assert held - {"tallybook-profile.json"} == {*EVERY, "seals"}
