@@ -35,6 +35,7 @@ class Choice:
         archive: Write a zip.
         kind: For whom it is arranged, one of the kinds of `tallybook.content.bundles`.
         upload_set: Write single files for an upload page beside it.
+        case_uco: Exhibits, custody and cited messages as CASE/UCO as well.
         consent: The consent it is tied to, by its number; -1 for none. It is noted in the journal.
     """
 
@@ -55,6 +56,7 @@ class Choice:
     kind: str = "plain"
     upload_set: bool = False
     consent: int = -1
+    case_uco: bool = False
 
     def __post_init__(self) -> None:
         """Refuse initials that would not make plain file names."""
