@@ -13,6 +13,7 @@ import tallybook
 from tallybook.bundle import cells, chronology, custody, exhibits, proofs
 from tallybook.bundle.bagit import ArchiveSink, Bag, FolderSink, Sink, pieces_of
 from tallybook.bundle.blocks import Material
+from tallybook.bundle.case_uco import case_files, told_of
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.documents import documents_of
 from tallybook.bundle.drawn import drawn_parts
@@ -26,6 +27,7 @@ from tallybook.bundle.readme import Facts, read_me_first
 from tallybook.bundle.seals import BESIDE, Seals
 from tallybook.bundle.summary import summary_file, summed
 from tallybook.bundle.unfinished import remove, sweep, unfinished
+from tallybook.bundle.upload import UploadSet, place_of, upload_set
 from tallybook.errors import BundleExists, DamagedExhibit, DiskFull, NotAllowed, WriteFailed
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class BundleReport:
         tree_size: Lines of the record the head stands for.
         manifest_sha256: Hash of the list of the payload's hashes.
         volumes: Names of the report's volumes.
+        upload: Single files for an upload page, where they were wanted.
     """
 
     folder: Path | None
@@ -73,6 +76,7 @@ class BundleReport:
     tree_size: int
     manifest_sha256: str
     volumes: tuple[str, ...]
+    upload: UploadSet | None = None
 
 
 def make(
@@ -105,10 +109,16 @@ def make(
     if book.scope != "owner":
         raise NotAllowed(scope=book.scope, act="handing over a bundle")
     folder, archive = _free(choice, target)
+    upload = place_of(target) if choice.upload_set else None
     moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     writing = _Writing(book, case, choice, moment, progress or _silent)
     try:
-        return writing.write(folder, archive)
+        report = writing.write(folder, archive)
+        written = folder or archive
+        if upload is None or written is None:
+            return report
+        writing.progress("putting single files for an upload page together", 0, 0)
+        return replace(report, upload=upload_set(written, upload))
     except OSError as error:
         failure = DiskFull if error.errno in NO_SPACE else WriteFailed
         raise failure(path=target.parent) from error
@@ -191,6 +201,9 @@ class _Writing:
         copies = custody.copied(self.plan, _stamp(self.at), self.book.by, self.choice.recipient)
         acts = custody.rows([*self.gathered.acts, *copies], self.plan)
         bag.add("custody.csv", cells.table(custody.COLUMNS, acts))
+        if self.choice.case_uco:
+            for name, content in case_files(told_of(self.plan, self.gathered, acts)):
+                bag.add(name, (content,))
         bag.add("ledger/entries.jsonl", proofs.entry_lines(found))
         bag.add("ledger/proofs.jsonl", proofs.proof_lines(found))
         bag.add("ledger/head.json", (proofs.head_file(head),))
@@ -285,6 +298,7 @@ class _Writing:
     def _info(self, bag: Bag) -> list[tuple[str, str]]:
         """The lines of bag-info.txt."""
         head = self.gathered.head
+        kind = [("Bundle-Kind", self.choice.kind)] if self.choice.kind != "plain" else []
         return [
             ("Contact-Name", self.choice.producer),
             ("External-Description", "Copy of items from a private record, with originals"),
@@ -297,6 +311,7 @@ class _Writing:
             ("Exported-Subset", f"{len(self.gathered.leaves)} of {head.size}"),
             ("Chronology-Rows", str(len(self.plan.items))),
             ("Made-At", _stamp(self.at)),
+            *kind,
         ]
 
     def _going(self) -> int:
@@ -332,6 +347,7 @@ class _Writing:
             "items": [planned.item for planned in self.plan.items],
             "exhibits": [each.exhibit.sha256 for each in self.plan.exhibits if each.goes],
             "manifest": report.manifest_sha256,
+            **({"arranged": self.choice.kind} if self.choice.kind != "plain" else {}),
             "head": {
                 "seq": head.seq,
                 "size": head.size,

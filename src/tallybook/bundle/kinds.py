@@ -8,7 +8,7 @@ from typing import Any
 
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.parts import ALWAYS, PARTS
-from tallybook.content.bundles import Kind, bundle_kinds
+from tallybook.content.bundles import HOLDABLE, Kind, bundle_kinds
 from tallybook.errors import UnfitAnswer
 
 #: What is left out by a kind, and the field of a choice that lets it go.
@@ -68,11 +68,32 @@ def defaults(code: str) -> dict[str, bool]:
     return {field: name not in kind.withholds for name, field in FIELDS.items()}
 
 
-def choice_of_kind(kind: str = "plain", **given: Any) -> Choice:
+def choice_of_kind(code: str = "plain", **given: Any) -> Choice:
     """Make a choice: what is None is as the kind has it.
 
     Raises:
         UnfitAnswer: There is no kind of that name.
     """
     said = {name: value for name, value in given.items() if value is not None}
-    return Choice(kind=kind, **{**defaults(kind), **said})
+    return Choice(kind=code, **{**defaults(code), **said})
+
+
+def described(choice: Choice) -> tuple[str, ...]:
+    """For whom it is arranged, with which parts, and what it is not; nothing for the plain kind."""
+    kind = kind_of(choice)
+    if kind.code == "plain":
+        return ()
+    parts = ", ".join(PARTS[code].title for code in parts_of_kind(kind))
+    return (f"{kind.title}. {kind.for_whom}", f"Parts of the report: {parts}.", *kind.is_not)
+
+
+def fields_told(choice: Choice) -> tuple[tuple[str, bool], ...]:
+    """What goes of the items, and what of them stays: each with whether it goes."""
+    told = (
+        ("times, names and numbers, words and subjects, as they were recorded", True),
+        ("where, who, kinds of behaviour and whom it was reported to, of diary entries", True),
+        *((HOLDABLE[name], bool(getattr(choice, field))) for name, field in FIELDS.items()),
+        *((HOLDABLE[name], name not in kind_of(choice).withholds) for name in ROWS),
+        ("private entries and private notes", False),
+    )
+    return tuple(sorted(told, key=lambda one: not one[1]))

@@ -127,7 +127,7 @@ class Worded:
         wanted = pl.Series("item", list(items), dtype=pl.Int64)
         other = copy(self)
         other.items = self.items.filter(pl.col("item").is_in(wanted.implode()))
-        other._memory = {}
+        other._memory = {}  # noqa: SLF001 - the same class
         return other
 
     def in_time(self, items: Iterable[int]) -> tuple[int, ...]:

@@ -30,34 +30,76 @@ CHOICES = {
     "producer": (Annotated[str, typer.Option(help="Who hands it over.")], ""),
     "recipient": (Annotated[str, typer.Option(help="Who it is for.")], ""),
     "case_reference": (Annotated[str, typer.Option(help="A crime or case reference.")], ""),
-    "impact": (
-        Annotated[bool, typer.Option("--impact/--no-impact", help="What had to change.")],
-        True,
+    "arranged": (
+        Annotated[
+            str,
+            typer.Option(
+                "--for",
+                help="For whom it is arranged: police-england-wales, solicitor, whole and so on.",
+            ),
+        ],
+        "plain",
     ),
-    "feelings": (Annotated[bool, typer.Option("--feelings", help="How it felt.")], False),
+    "consent": (
+        Annotated[int, typer.Option(help="The consent it is tied to (its number).")],
+        -1,
+    ),
+    "impact": (
+        Annotated[bool | None, typer.Option("--impact/--no-impact", help="What had to change.")],
+        None,
+    ),
+    "feelings": (
+        Annotated[bool | None, typer.Option("--feelings/--no-feelings", help="How it felt.")],
+        None,
+    ),
     "witnesses": (
-        Annotated[bool, typer.Option("--witnesses", help="Names and contacts of witnesses.")],
-        False,
+        Annotated[
+            bool | None,
+            typer.Option("--witnesses/--no-witnesses", help="Names and contacts of witnesses."),
+        ],
+        None,
     ),
     "places": (
-        Annotated[bool, typer.Option("--places", help="Photos that hold a place inside.")],
-        False,
+        Annotated[
+            bool | None,
+            typer.Option("--places/--no-places", help="Photos that hold a place inside."),
+        ],
+        None,
     ),
     "whole_exports": (
         Annotated[
+            bool | None,
+            typer.Option(
+                "--whole-exports/--no-whole-exports",
+                help="Whole export files, with what was not chosen.",
+            ),
+        ],
+        None,
+    ),
+    "case_uco": (
+        Annotated[
             bool,
-            typer.Option("--whole-exports", help="Whole export files, with what was not chosen."),
+            typer.Option("--case-uco", help="Exhibits, custody and cited messages as CASE/UCO."),
+        ],
+        False,
+    ),
+    "upload_set": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--upload-set", help="Single files under 4 GB for an upload page as well."
+            ),
         ],
         False,
     ),
 }
 
 
-def choice_of(*, without: list[int] | None, **chosen: Any) -> "Choice":
+def choice_of(*, without: list[int] | None, arranged: str, **chosen: Any) -> "Choice":
     """Make a choice of what was typed; the filter follows."""
-    from tallybook.bundle import Choice  # noqa: PLC0415
+    from tallybook.bundle.kinds import choice_of_kind  # noqa: PLC0415
 
-    return Choice(without=tuple(without or ()), **chosen)
+    return choice_of_kind(arranged, without=tuple(without or ()), **chosen)
 
 
 @grouped("choice", CHOICES, choice_of)
@@ -80,7 +122,7 @@ def run(
     if as_json and plan_only:
         print_json({"counts": dict(plan.counts), "sentences": plan.sentences()})
     elif not as_json:
-        print("\n".join(plan.sentences()))
+        print("\n".join([*plan.sentences(), diary.consent_says(choice)]))
     if plan_only or not (yes or as_json or agreed()):
         print("Nothing was written.", file=sys.stderr)
         return
@@ -89,7 +131,17 @@ def run(
         print_json(report)
         return
     print(f"Written: {counted(report.files, 'file')}, {size_text(report.size)}, in {report.folder}")
+    if report.upload is not None:
+        files = counted(len(report.upload.files), "single file")
+        print(f"For an upload page: {files}, in {report.upload.folder}")
     print("To check it: tallybook verify, or the commands in READ-ME-FIRST.txt inside.")
+
+
+def described(choice: "Choice") -> tuple[str, ...]:
+    """For whom it is arranged and with which parts."""
+    from tallybook.bundle.kinds import described as told  # noqa: PLC0415
+
+    return told(choice)
 
 
 def agreed() -> bool:

@@ -18,11 +18,12 @@ from tallybook.web.visits import begin, done, drawer, opened, to
 
 if TYPE_CHECKING:
     from tallybook.bundle import BundleReport, Choice
+    from tallybook.content.bundles import Kind
     from tallybook.diary import Diary
     from tallybook.web.jobs import Job
 
 TEXTS = ("reference", "producer", "recipient", "case_reference")
-TICKS = ("impact", "feelings", "witnesses", "places", "whole_exports")
+TICKS = ("impact", "feelings", "witnesses", "places", "whole_exports", "upload_set", "case_uco")
 
 #: Items listed on the page that shows what goes; more can be unfolded by a filter.
 LISTED = 200
@@ -36,24 +37,66 @@ class Made:
     checked: Checked
 
 
+def kind_named(code: str) -> Kind:
+    """A kind of copies by its code; the page that was asked for is not there without."""
+    from tallybook.bundle.kinds import kinds  # noqa: PLC0415 - after a book is open
+
+    found = kinds().get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def defaults(code: str) -> dict[str, bool]:
+    """What goes by default with a kind."""
+    from tallybook.bundle.kinds import defaults as of_kind  # noqa: PLC0415
+
+    return of_kind(code)
+
+
+def parts_told(kind: Kind) -> list[tuple[str, str]]:
+    """The parts of the report, each with what it holds."""
+    from tallybook.bundle.kinds import parts_of_kind  # noqa: PLC0415
+    from tallybook.bundle.parts import PARTS  # noqa: PLC0415
+
+    return [(PARTS[code].title, PARTS[code].holds) for code in parts_of_kind(kind)]
+
+
+@opened
+def choose_kind(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001
+    """Choose for whom the copies are: each kind has parts and words of its own."""
+    from tallybook.bundle.kinds import kinds  # noqa: PLC0415 - after a book is open
+
+    return page(request, "copies-kinds.html", kinds_of_copies=kinds().values())
+
+
 @opened
 def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Choose which items go, and what stays here."""
     from tallybook.case.timeline import choices  # noqa: PLC0415 - after a book is open
 
+    kind = kind_named(request.POST.get("for") or request.GET.get("for") or "plain")
     values: dict[str, Any] = dict.fromkeys((*FIELDS, *TEXTS), "") | dict.fromkeys(TICKS, False)
-    values |= {"reference": "EX", "impact": True}
+    values |= {"reference": "EX", "consent": "", **defaults(kind.code)}
     errors: dict[str, str] = {}
     if request.method == "POST":
-        values = {name: request.POST.get(name, "").strip() for name in TEXTS}
+        values = {name: request.POST.get(name, "").strip() for name in TEXTS} | {"for": kind.code}
         values |= typed_filter(request) | {name: bool(request.POST.get(name)) for name in TICKS}
+        values["consent"] = request.POST.get("consent", "")
         try:
             drawer(request, "copies")["choice"] = _choice(values)
         except UnfitAnswer:
             errors = unfit(values)
         else:
             return to("/copies/check")
-    told = {"values": values, "errors": errors, "choices": choices(diary.case)}
+    told = {
+        "values": values,
+        "errors": errors,
+        "choices": choices(diary.case),
+        "kind": kind,
+        "parts": parts_told(kind),
+    }
+    told["consents"] = diary.case.shared.consents
     return page(request, "copies.html", status=400 if errors else 200, **told)
 
 
@@ -66,6 +109,8 @@ def _choice(values: dict[str, Any]) -> Choice:
     return Choice(
         filter=Filter.from_words(chosen) if chosen else None,
         reference=reference or "EX",
+        kind=values["for"],
+        consent=int(values["consent"]) if values["consent"].isdecimal() else -1,
         **{name: values[name] for name in TEXTS if name != "reference"},
         **{name: values[name] for name in TICKS},
     )
@@ -82,12 +127,18 @@ def check(request: HttpRequest, diary: Diary) -> HttpResponse:
     except NothingChosen as error:
         told = {"sentence": error.message, "next_step": spoken(error.advice)}
         return page(request, "trouble.html", status=400, **told)
+    from tallybook.bundle.kinds import fields_told  # noqa: PLC0415
+
     offered = Path(diary.path).parent / f"copies-{choice.reference}"
     return page(
         request,
         "copies-check.html",
         plan=plan,
         choice=choice,
+        kind=kind_named(choice.kind),
+        parts=parts_told(kind_named(choice.kind)),
+        fields=fields_told(choice),
+        consent_says=diary.consent_says(choice),
         target=offered,
         listed=LISTED,
         errors={},
