@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pytest
+from bagit_profile import Profile
 from invented_book import Made
 from jsonschema import Draft202012Validator
 
 from tallybook.bundle import chronology, custody, exhibits
+from tallybook.bundle.assemble import PROFILE
 from tallybook.bundle.cells import read_table
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
@@ -68,4 +71,28 @@ def test_a_schema_refuses_what_is_not_it(name: str) -> None:
 def test_there_is_a_schema_for_everything_and_no_other() -> None:
     """The folder of schemas holds those that are tested, and that of the stamps."""
     held = {path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.json")}
-    assert held - {"tallybook-profile.json"} == {*EVERY, "seals"}
+    assert held == {*EVERY, "seals"}
+
+
+def profiled(bag: Path) -> tuple[bool, list[str]]:
+    """Hold a bag against our BagIt profile, and say what does not fit."""
+    said = json.loads((SCHEMAS.parent / "tallybook-profile.json").read_text(encoding="utf-8"))
+    profile = Profile(said["BagIt-Profile-Info"]["BagIt-Profile-Identifier"], profile=said)
+    fits = bool(profile.validate(bagit.Bag(str(bag))))
+    return fits, [str(error) for error in profile.report.errors]
+
+
+def test_a_bundle_fits_the_profile_it_names(made: Made) -> None:
+    """The published checker of profiles finds nothing in a bundle that is not in ours."""
+    assert profiled(made.folder) == (True, [])
+    assert bagit.Bag(str(made.folder)).info["BagIt-Profile-Identifier"] == PROFILE
+
+
+def test_the_profile_refuses_a_bag_that_is_no_bundle(tmp_path: Path) -> None:
+    """Another bag lacks our files and our lines."""
+    (tmp_path / "bag").mkdir()
+    (tmp_path / "bag" / "note.txt").write_text("invented")
+    bagit.make_bag(str(tmp_path / "bag"), checksums=["sha256"])
+    fits, errors = profiled(tmp_path / "bag")
+    assert not fits
+    assert errors

@@ -43,6 +43,8 @@ LAST = (
     "READ-ME-FIRST.txt", "bagit.txt", "bag-info.txt", "manifest-sha256.txt",
     "tagmanifest-sha256.txt",
 )  # fmt: skip
+#: The BagIt profile of bundles: docs/reference/tallybook-profile.json. A name, not an address.
+PROFILE = "urn:tallybook:bagit-profile:1"
 #: Columns of coverage.csv.
 SPANS = ("channel", "from", "to")
 NO_SPACE = (28, 122, 27)  # ENOSPC, EDQUOT, EFBIG
@@ -305,6 +307,7 @@ class _Writing:
             ("External-Identifier", self.choice.case_reference),
             ("Bagging-Date", f"{self.at:%Y-%m-%d}"),
             ("Bag-Software-Agent", f"Tallybook {tallybook.__version__}"),
+            ("BagIt-Profile-Identifier", PROFILE),
             ("Payload-Oxum", bag.oxum()),
             ("Ledger-Root", head.root.hex()),
             ("Ledger-Size", str(head.size)),
