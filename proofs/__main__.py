@@ -13,7 +13,19 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from proofs import Result, bundles, canary, cuts, damage, disks, fuzz, hostile, kills, writers
+from proofs import (
+    Result,
+    bundles,
+    canary,
+    cuts,
+    damage,
+    disks,
+    fuzz,
+    hostile,
+    kills,
+    reports,
+    writers,
+)
 
 FIGURES = Path(__file__).parent.parent / "docs" / "figures" / "proofs.json"
 
@@ -30,6 +42,7 @@ TRIALS: dict[str, tuple[Callable[[int], Result], int]] = {
     "fuzz": (fuzz.run, 200_000),
     "bundles": (bundles.run, 1000),
     "changed bundles": (bundles.mutants, 1000),
+    "reports": (reports.run, 200),
 }
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from proofs import bundles
+from proofs import bundles, reports
 
 needs_openssl = pytest.mark.skipif(
     shutil.which("openssl") is None or shutil.which("sha256sum") is None,
@@ -34,3 +34,21 @@ def test_a_trial_that_ran_out_of_time_says_so() -> None:
     tally = bundles.Tally()
     tally.cases = 3
     assert tally.result("some", 5).figures == {"asked for": 5}
+
+
+@pytest.mark.skipif(
+    any(shutil.which(name) is None for name in ("qpdf", "pdfinfo", "pdftotext")),
+    reason="qpdf or the tools of poppler are not installed",
+)
+def test_generated_reports_are_sound_and_say_every_word() -> None:
+    """One report of each kind is set to both standards, and other tools read all of it."""
+    result = reports.run(len(reports.KINDS))
+    assert result.failed == ()
+    assert result.figures["qpdf --check"] == len(reports.KINDS)
+    assert result.figures["lines of words"]
+
+
+def test_missing_words_are_seen() -> None:
+    """The comparison itself works: a letter that is not there is told from one that is."""
+    assert reports.plain("a\u202e b") == reports.plain("ab")
+    assert reports.plain("ab") != reports.plain("ac")
