@@ -1,6 +1,9 @@
 """Make a bundle of 2,000 items with 200 photographs, and check it, against `sha256sum` of its files.
 
-Run: python -m benchmarks.bundle [--scale N]
+It is arranged for the police, with every document that kind has: orders against which each item is set,
+counts, names, a draft for a statement. With ``--volumes`` it has 20,000 items.
+
+Run: python -m benchmarks.bundle [--scale N] [--volumes]
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tallybook.bundle import Choice, make, verify
+from tallybook.bundle import make, verify
+from tallybook.bundle.kinds import choice_of_kind
 from tallybook.case import Case
 from tallybook.journal.book import Book
 from tallybook.model.columns import frame_of
@@ -28,6 +32,9 @@ from tallybook.vault.keys import FLOOR
 
 ITEMS, PHOTOS = 2_000, 200
 SECONDS, MEGABYTES = 15.0, 1_500.0
+MANY, LONG = 20_000, 90.0
+DIARY = 100
+KIND = "police-england-wales"
 CHECK_BASE, CHECK_RATIO = 1.0, 2.0
 WORDS = (
     "Please answer when you can.",
@@ -87,6 +94,24 @@ def book_of(path: Path, items: int, photos: int) -> Book:
     ]
     book.append("records", {**about, "import": begun.seq}, frame=frame_of(records))
     book.append("imported", {"import": begun.seq, "receipt": {"found": items, "kept": items}})
+    person = {
+        "name": "Jo",
+        "handles": ["+44 7700 900123"],
+        "role": "other",
+        "on_whose_word": "mine",
+    }
+    book.append("person", person)
+    clauses = [{"number": "1", "words": "No contact.", "kind": "people", "people": ["me"]}]
+    order = {"name": "Order", "dated": "2024-02-01", "kind": "non-molestation", "person": "Jo"}
+    book.append("order", {**order, "clauses": clauses})
+    for number in range(DIARY):
+        when = {
+            "kind": "exact",
+            "start": f"2024-03-{number % 28 + 1:02}T10:00:00",
+            "zone": "unknown",
+        }
+        told = {"what": f"Waited outside again {number}.", "when": when, "voice": "own"}
+        book.append("incident", told, items=[{"field": "impact", "value": "I changed my way."}])
     return book
 
 
@@ -108,13 +133,15 @@ def main() -> int:
     """Measure, print the rows of the table, and return 1 where a bar is missed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--scale", type=float, default=1.0)
-    scale = options.parse_args().scale
-    items, photos = int(ITEMS * scale), int(PHOTOS * scale)
+    options.add_argument("--volumes", action="store_true")
+    given = options.parse_args()
+    scale, many = given.scale, (MANY, LONG) if given.volumes else (ITEMS, SECONDS)
+    items, photos, most = int(many[0] * scale), int(PHOTOS * scale), many[1]
     with tempfile.TemporaryDirectory() as place:
         book = book_of(Path(place) / "book", items, photos)
         case = Case.fold(book)
         begun = time.perf_counter()
-        made = make(book, case, Choice(), Path(place) / "out")
+        made = make(book, case, choice_of_kind(KIND), Path(place) / "out")
         seconds, memory = time.perf_counter() - begun, peak()
         sums = timed_sum(Path(place) / "out")
         begun = time.perf_counter()
@@ -122,10 +149,10 @@ def main() -> int:
         checked = time.perf_counter() - begun
         book.close()
     bar = CHECK_BASE + CHECK_RATIO * sums
-    is_made = seconds <= SECONDS and memory <= MEGABYTES and made.items == items
+    is_made = seconds <= most and memory <= MEGABYTES and made.items > items
     is_checked = report.ok and checked <= bar
     print(
-        f"| bundle of {items:,} items with {photos:,} photographs | {seconds:.1f} s of {SECONDS:.0f} s"
+        f"| bundle of {items:,} items with {photos:,} photographs | {seconds:.1f} s of {most:.0f} s"
         f" | {memory:,.0f} MB of {MEGABYTES:,.0f} MB | {'reached' if is_made else 'MISSED'} |"
     )
     print(

@@ -241,7 +241,7 @@ class _Writing:
             stamped=self.seals.limits(),
         )
         self.progress("putting the documents together", 0, 0)
-        documents = documents_of(self._material(), self.at)
+        documents = documents_of(self._material())
         count = -(-len(paper.rows) // VOLUME) or 1
         names = []
         for number, plain in enumerate(volumes(paper), 1):
@@ -267,6 +267,7 @@ class _Writing:
             plan=self.plan,
             gathered=self.gathered,
             choice=self.choice,
+            at=self.at,
         )
 
     def _pictures(self, wanted: dict[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -295,6 +296,7 @@ class _Writing:
             beside=len(bag.tags) + len(PROGRAMS) + len(LAST) + len(BESIDE),
             stamps=self.seals.read_me(),
             signatures=self.seals.signature_commands(),
+            drafts=[one.name for one in bag.payload if one.name.startswith("data/drafts/")],
         )
 
     def _info(self, bag: Bag) -> list[tuple[str, str]]:

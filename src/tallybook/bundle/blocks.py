@@ -32,6 +32,7 @@ class Material:
         plan: What goes.
         gathered: What goes, as rows.
         choice: What was chosen.
+        at: When the bundle is made.
     """
 
     book: Book
@@ -39,6 +40,7 @@ class Material:
     plan: Plan
     gathered: Gathered
     choice: Choice
+    at: datetime
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[str, Any]]:

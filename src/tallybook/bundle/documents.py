@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from tallybook.bundle.alias_pages import alias_pages
 from tallybook.bundle.blocks import Block, Material
+from tallybook.bundle.clock_pages import clock_pages
 from tallybook.bundle.impact_pages import impact_pages
 from tallybook.bundle.kinds import kind_of, parts_of_kind
 from tallybook.bundle.legible import legible
@@ -25,9 +25,10 @@ MAKERS: dict[str, Callable[[Material], Block | None]] = {
     "aliases": alias_pages,
     "impact": impact_pages,
     "patterns": pattern_pages,
+    "clock": clock_pages,
 }
 #: The draft for a statement beside the report, to be worked on.
-WORD = "report/statement-draft.docx"
+WORD = "drafts/statement-draft.docx"
 #: What the report is called unless its kind has a name for it.
 COMMON = "Chronology and exhibits"
 
@@ -60,7 +61,7 @@ class Documents:
         return made
 
 
-def documents_of(material: Material, at: datetime) -> Documents:
+def documents_of(material: Material) -> Documents:
     """Make the documents that the kind asks for, where there is anything to say."""
     kind = kind_of(material.choice)
     parts = parts_of_kind(kind)
@@ -71,5 +72,5 @@ def documents_of(material: Material, at: datetime) -> Documents:
         opening=(*kind.opening, *kind.is_not),
         first=tuple(one for one in first if one is not None),
         last=(statement_pages(draft),) if draft else (),
-        word=((WORD, statement_word(draft, at)),) if draft else (),
+        word=((WORD, statement_word(draft, material.at)),) if draft else (),
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Detectors that are an aid for the person alone, or told in another part of the report.
 LEFT_OUT = frozenset({"change_of_rate", "elements", "four", "may_breach"})
+#: Counts whose table sets items beside the lists of statutes: no report names what a law forbids.
+NO_LAW = frozenset({"behaviours-acts"})
 #: Detectors that name dated facts; left out where any of those facts stays.
 DATED = frozenset({"after", "behaviours"})
 #: Rows of a table of counts that are printed.
@@ -65,7 +67,12 @@ def _found(material: Material, patterns: Iterable[Pattern]) -> tuple[list[Findin
     left_out = LEFT_OUT if going.issuperset(dated) else LEFT_OUT | DATED
     chosen = [pattern for pattern in patterns if pattern.name not in left_out]
     alone = case.narrowed(going)
-    found = [finding for pattern in chosen for finding in pattern.find(alone)]
+    found = [
+        finding
+        for pattern in chosen
+        for finding in pattern.find(alone)
+        if finding.code not in NO_LAW
+    ]
     brought_in = case.items.filter(pl.col("kind") != "incident")["item"]
     if not going.issuperset(brought_in.to_list()):
         whole = {finding.code: finding for pattern in chosen for finding in pattern.find(case)}

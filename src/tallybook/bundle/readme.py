@@ -121,6 +121,7 @@ class Facts:
     beside: int = 0
     stamps: str = ""
     signatures: str = ""
+    drafts: Sequence[str] = ()
 
 
 def read_me_first(facts: Facts) -> bytes:
@@ -129,6 +130,9 @@ def read_me_first(facts: Facts) -> bytes:
     if len(facts.volumes) > 1:
         names = "\n".join(f"  {name}" for name in facts.volumes)
         more = f"\nThe report is long and comes in {len(facts.volumes)} volumes:\n{names}\n"
+    if facts.drafts:
+        names = "\n".join(f"  {name}" for name in facts.drafts)
+        more += f"\nTo be worked on, and no statement: a draft from the person's own words.\n{names}\n"
     return TEXT.format(
         items=counted(facts.items, "item"),
         exhibits=counted(facts.exhibits, "original file"),

@@ -24,7 +24,8 @@ LIST = "LIST-OF-FILES.csv"
 COLUMNS = ("file", "bytes", "sha256", "what")
 #: Folders of a bundle whose files go one by one, and what each holds.
 SINGLE = {
-    "data/report/": "the report, or a draft to be worked on",
+    "data/report/": "the report, to read or to print",
+    "data/drafts/": "a draft to be worked on; it is not a statement",
     "data/exhibits/": "an original file, byte for byte",
 }
 TABLES = {
