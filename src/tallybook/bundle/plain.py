@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.cells import guarded
+from tallybook.bundle.other_forms import write_forms
 from tallybook.errors import BundleExists
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ READ_ME = """This folder holds everything that was in the book, in ordinary file
 items.csv       one line for each message, call, mail, photograph and diary entry, in order of time
 entries.jsonl   every entry of the record as it was written, one JSON object a line, corrections too
 files.csv       which file is which: its number, the name it came with, its SHA-256
+mails/          mails out of a mailbox, one file each, byte for byte as they stand in it
+people.vcf      persons and their numbers and addresses, for an address book
+dates.ics       days of orders and reports, for a calendar; the titles name nothing
 files/          every original file and every attachment, byte for byte
 
 Nothing here is sealed: anyone who finds this folder can read it.
@@ -60,6 +64,7 @@ def export_plain(book: Book, case: Case, target: Path, tell: Tell | None = None)
     exhibits = _files(book, case, target, tell or (lambda _done, _total, _items: None))
     items = _items(case, target)
     entries = _entries(book, target)
+    write_forms(book, case, target)
     return PlainReport(items=items, entries=entries, exhibits=exhibits, folder=target)
 
 

@@ -142,6 +142,11 @@ def _unescaped(mail: bytes) -> bytes:
     return _ESCAPED.sub(rb"\1", raw) if b"\n>" in raw and b">From " in raw else raw
 
 
+def mail_of(piece: bytes) -> bytes:
+    """One mail out of its place in a mailbox, as it was before it was put there."""
+    return _unescaped(piece)
+
+
 class IndexEntry(NamedTuple):
     """What the header of one mail says, at a glance.
 
