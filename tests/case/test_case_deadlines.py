@@ -153,6 +153,29 @@ def test_a_day_dealt_with_comes_back_when_the_day_is_another() -> None:
     assert found(book, "report-next")[0].settled is None
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_slip_of_the_pen_breaks_no_page(day: str) -> None:
+    """A year that cannot be meant gives a day all the same, and a calendar file."""
+    book = Invented()
+    book.tell("He was on the bus.", "9999-12-31")
+    order = {"name": "Order", "dated": "2024-03-01", "served": day, "ends": day, "review": day}
+    book.add("order", {**order, "kind": "stalking-protection"})
+    days = deadlines(book.case(), TODAY)
+    assert {"camera-bus", "order-review"} <= {one.clock.code for one in days}
+    assert calendar_file(days, TODAY, SECRET).startswith(b"BEGIN:VCALENDAR")
+
+
+def test_what_is_long_gone_is_not_held_up_to_anybody() -> None:
+    """Pictures of a year ago are in no list; a report whose next date has gone by still is."""
+    book = Invented()
+    book.tell("He was on the bus.", "2023-02-01")
+    book.add("order", {"name": "Order", "dated": "2023-01-01", "ends": "2023-06-01"})
+    book.add("report", {"to": "police", "dated": "2023-02-02", "next_date": "2023-02-20"})
+    codes = {one.clock.code for one in deadlines(book.case(), TODAY)}
+    assert "report-next" in codes
+    assert not codes & {"camera-bus", "order-ends"}
+
+
 def test_an_empty_book_gives_no_day() -> None:
     """Nothing is asked of somebody who wrote nothing."""
     assert deadlines(Invented().case(), TODAY) == ()
@@ -172,7 +195,7 @@ def test_the_calendar_file_names_nothing() -> None:
     assert titles == {"SUMMARY:Reminder", "SUMMARY:Look at notes"}
     names = {line.partition(":")[0].partition(";")[0] for line in text.split("\r\n") if line}
     assert names == {
-        "BEGIN", "VERSION", "PRODID", "CALSCALE", "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY",
+        "BEGIN", "VERSION", "PRODID", "CALSCALE", "UID", "DTSTAMP", "DTSTART", "SUMMARY",
         "CLASS", "TRANSP", "END",
     }  # fmt: skip
     for word in ("bus", "order", "report", "police", "Leeds", "77/24", "tallybook", "camera"):

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from test_pages import admit, bring
 from visiting import Visitor
 
@@ -91,6 +92,43 @@ def test_copies_say_on_which_consent_they_go(filled: Visitor, diary: Diary, tmp_
     assert "R-77" in page
     assert "cannot be called back" in page
     assert "zebracanary" not in page
+
+
+def test_pages_of_sharing_read_as_other_pages_do(filled: Visitor, diary: Diary) -> None:
+    """No straight quotation mark, no command, and no day as machines write it."""
+    filled.post("/copies/consent", CONSENT | {"handle": "Sender 1"})
+    diary.write(Incident(what="He got on the same bus as me."))
+    diary.add_report(ReportPaper(to="police", dated="2024-12-02", next_date="2024-12-09"))
+    (one,) = diary.case.shared.consents
+    for address in (
+        "/copies/held", "/copies/consent", f"/copies/agreed/{one.item}", "/copies/given",
+        "/reports", "/dates",
+    ):  # fmt: skip
+        shown = words_of(filled.get(address))
+        assert not re.search(r"&#39;|&quot;|&#34;|'", shown), address
+        assert not re.search(r"tallybook [a-z]", shown), address
+        assert not re.search(r"\d{4}-\d\d-\d\d", shown), address
+        assert "zebracanary" not in shown.lower(), address
+
+
+def test_an_entry_about_a_camera_leads_to_how_long_it_is_kept(filled: Visitor) -> None:
+    """After saving, one calm sentence; after an entry that names no place, none."""
+    page = filled.post("/add", {"what": "He got on the same bus as me.", "when": "now"})
+    assert "may keep it only for a time" in page
+    assert not PRESSING.search(words_of(page))
+    page = filled.post("/add", {"what": "He rang again.", "when": "now"})
+    assert "may keep it only for a time" not in page
+
+
+def test_the_photo_of_a_receipt_is_sealed(filled: Visitor, diary: Diary) -> None:
+    """It is an exhibit of the book, and the page of holders leads to it."""
+    photo = SimpleUploadedFile("receipt.txt", b"received, PC Lane", content_type="text/plain")
+    fields = {"recipient": "PC Lane", "what": "a print", "day": "2024-12-02", "file": photo}
+    answer = filled.client.post("/copies/given", fields, follow=True)
+    assert answer.status_code == 200
+    (one,) = diary.case.shared.receipts
+    assert diary.open_exhibit(one.exhibit).read() == b"received, PC Lane"
+    assert f"/exhibit/{one.exhibit}" in filled.get("/copies/held")
 
 
 def test_a_receipt_needs_somebody_and_something(filled: Visitor, diary: Diary) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tallybook.case.asked import Filter
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Bases whose mark covers everything up to the day it was made.
 _UP_TO = frozenset({"items", "newest"})
+_DAY = timedelta(days=1)
+#: What has gone by for longer than this is left out: a long list of what is lost helps nobody.
+LEFT_OUT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,28 @@ class _Seen:
     marks: dict[str, list[Settled]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What clocks need of one diary entry."""
+
+    item: int
+    day: date
+    sure: bool
+    words: str
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """The first and the last of some items in time."""
+
+    first_item: int
+    first: date
+    last_item: int
+    last: date
+    count: int
+
+
 def deadlines(case: Case, today: date, readers: Iterable[Reader] = ()) -> tuple[Deadline, ...]:
     """Every day that clocks give, the soonest first.
 
@@ -84,8 +109,14 @@ def deadlines(case: Case, today: date, readers: Iterable[Reader] = ()) -> tuple[
         for clock in clocks().clock
         if not (clock.nations and case.nation) or case.nation in clock.nations
         for one in _COUNTED[clock.basis](seen, clock)
+        if not (_fades(clock) and today - one.day > LEFT_OUT)
     )
     return tuple(sorted(found, key=lambda one: (one.day, one.item, one.clock.code)))
+
+
+def _fades(clock: Clock) -> bool:
+    """Whether what has long gone by is left out; limits, reports and reviews stay."""
+    return clock.effect in {"lost", "ends"} or clock.basis == "order-served"
 
 
 def _standing(settled: Iterable[Settled]) -> dict[str, list[Settled]]:
@@ -123,43 +154,49 @@ def _deadline(seen: _Seen, clock: Clock, began: date, item: int, why: str, **mor
 
 def _of_incidents(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
     """Each diary entry whose place, words or kind fit."""
-    for item, day, is_known in _incidents(seen.case):
-        told = seen.case.incident(item)
-        word = _word_in(fold(f"{told.where}\n{told.what}"), clock.words)
-        kinds = set(clock.behaviours).intersection(told.behaviours)
-        if word or kinds:
-            said = f"names \u2018{word}\u2019" if word else "says what kind of thing it was"
+    fits = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, clock.words))})(?!\w)")
+    first = clock.before(seen.today - LEFT_OUT)
+    for one in _incidents(seen.case):
+        if one.day < first:
+            continue
+        word = fits.search(one.words) if clock.words else None
+        if word or one.kinds.intersection(clock.behaviours):
+            said = f"names \u2018{word[0]}\u2019" if word else "says what kind of thing it was"
             when = (
-                "" if is_known else " Its day is not known; this counts from when it was written."
+                "" if one.sure else " Its day is not known; this counts from when it was written."
             )
             why = f"A diary entry {said}.{when}"
-            yield _deadline(seen, clock, day, item, why, sure=is_known)
+            yield _deadline(seen, clock, one.day, one.item, why, sure=one.sure)
 
 
 def _latest_incident(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
     """The last diary entry."""
-    known = list(_incidents(seen.case))
+    known = _incidents(seen.case)
     if known:
-        item, day, is_known = max(known, key=lambda one: (one[1], one[0]))
-        yield _deadline(seen, clock, day, item, "The last diary entry.", sure=is_known)
+        last = max(known, key=lambda one: (one.day, one.item))
+        yield _deadline(seen, clock, last.day, last.item, "The last diary entry.", sure=last.sure)
 
 
-def _incidents(case: Case) -> tuple[tuple[int, date, bool], ...]:
+def _incidents(case: Case) -> tuple[_Told, ...]:
     """Diary entries with their days, and whether those are known."""
 
-    def work() -> tuple[tuple[int, date, bool], ...]:
+    def work() -> tuple[_Told, ...]:
         rows = columns(case, Filter(kind=("incident",)), "item", "home", "precision", "written_at")
-        return tuple(
-            (item, (written if home is None else home).date(), precision != "unknown")
-            for item, home, precision, written in rows.iter_rows()
-        )
+        return tuple(_told(case, *row) for row in rows.iter_rows())
 
     return case.remembered("days of incidents", work)
 
 
-def _word_in(text: str, words: Iterable[str]) -> str:
-    """The first of some whole words that a text holds."""
-    return next((one for one in words if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)), "")
+def _told(case: Case, item: int, home: datetime | None, precision: str, written: datetime) -> _Told:
+    """One diary entry, with the words that can name a place."""
+    told = case.incident(item)
+    return _Told(
+        item=item,
+        day=(home or written).date(),
+        sure=home is not None and precision != "unknown",
+        words=fold(f"{told.where}\n{told.what}"),
+        kinds=frozenset(told.behaviours),
+    )
 
 
 # --- counted from what was brought in -----------------------------------------------------------
@@ -167,25 +204,21 @@ def _word_in(text: str, words: Iterable[str]) -> str:
 
 def _oldest(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
     """The oldest of some items that is still within the time, with how many there are."""
-    asked = [_day(mark.dated) for mark in seen.marks.get(clock.code, ())]
     first = clock.before(seen.today)
-    rows = [one for one in _rows(seen.case, clock, first) if not asked or one[1] > max(asked)]
-    if rows:
-        item, day = rows[0]
-        yield _deadline(seen, clock, day, item, _why(rows, "the oldest"), count=len(rows))
-    elif asked and (covered := _rows(seen.case, clock, first)):
-        item, day = covered[0]
-        yield _deadline(seen, clock, day, item, _why(covered, "the oldest"), count=len(covered))
+    asked = max((_day(mark.dated) for mark in seen.marks.get(clock.code, ())), default=first - _DAY)
+    left = _span(seen.case, clock, max(first, asked + _DAY)) or _span(seen.case, clock, first)
+    if left:
+        why = _why(left, "the oldest")
+        yield _deadline(seen, clock, left.first, left.first_item, why, count=left.count)
 
 
 def _newest(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
     """The newest of some items, on each channel that holds some."""
     for channel in _channels(seen.case, clock):
-        rows = _rows(seen.case, clock, None, channel)
-        if rows:
-            item, day = rows[-1]
-            why = f"{CHANNELS.get(channel, channel)}: {_why(rows, 'the newest')}"
-            yield _deadline(seen, clock, day, item, why, count=len(rows))
+        found = _span(seen.case, clock, None, channel)
+        if found:
+            why = f"{CHANNELS.get(channel, channel)}: {_why(found, 'the newest')}"
+            yield _deadline(seen, clock, found.last, found.last_item, why, count=found.count)
 
 
 def _channels(case: Case, clock: Clock) -> list[str]:
@@ -198,16 +231,22 @@ def _channels(case: Case, clock: Clock) -> list[str]:
     return sorted(str(one) for one in rows["channel"].cast(pl.String).unique())
 
 
-def _rows(
-    case: Case, clock: Clock, since: date | None, channel: str = ""
-) -> list[tuple[int, date]]:
-    """Items of a clock with their days, in the order of time."""
+def _span(case: Case, clock: Clock, since: date | None, channel: str = "") -> _Span | None:
+    """The first and the last item of a clock, and how many there are."""
     chosen = _chosen(clock, since, channel)
     if clock.others and not case.people.others:
         chosen = Filter(**_given(clock, since, channel), direction="in")
-    rows = columns(case, chosen, "item", "home").drop_nulls("home")
-    days = rows["home"].dt.date().to_list()
-    return list(zip(rows["item"].to_list(), days, strict=True))
+    rows = columns(case, chosen, "item", "home")
+    if not rows.height:
+        return None
+    (first_item, first), (last_item, last) = rows.row(0), rows.row(-1)
+    return _Span(
+        first_item=first_item,
+        first=first.date(),
+        last_item=last_item,
+        last=last.date(),
+        count=rows.height,
+    )
 
 
 def _chosen(clock: Clock, since: date | None = None, channel: str = "") -> Filter:
@@ -228,12 +267,12 @@ def _given(clock: Clock, since: date | None, channel: str) -> dict[str, Any]:
     }
 
 
-def _why(rows: list[tuple[int, date]], which: str) -> str:
+def _why(found: _Span, which: str) -> str:
     """How many items it is about, and of which days."""
-    first, last = _said(rows[0][1]), _said(rows[-1][1])
-    if len(rows) == 1:
-        return f"1 item, of {first}."
-    return f"{len(rows):,} items, from {first} to {last}; counted from {which}."
+    if found.count == 1:
+        return f"1 item, of {_said(found.first)}."
+    days = f"from {_said(found.first)} to {_said(found.last)}"
+    return f"{found.count:,} items, {days}; counted from {which}."
 
 
 def _last(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
@@ -241,7 +280,7 @@ def _last(seen: _Seen, clock: Clock) -> Iterator[Deadline]:
     case = seen.case
     role = "other" if case.people.others else ""
     came = columns(case, Filter(contact=True, dated=True, role=role), "item", "home", "kind")
-    known = [(day, item, "a diary entry") for item, day, is_known in _incidents(case) if is_known]
+    known = [(one.day, one.item, "a diary entry") for one in _incidents(case) if one.sure]
     if came.height:
         item, home, kind = came.row(-1)
         known.append((home.date(), item, counts_as(str(kind)).one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from tallybook.case.deadlines import Deadline
 
@@ -35,7 +35,7 @@ def calendar_file(
 
 
 def _event(one: Deadline, today: date, secret: bytes, stamp: str) -> list[str]:
-    """One whole day: that by which asking is best, while it is to come."""
+    """One whole day, as a day without an end is: that by which asking is best, while it is to come."""
     day = one.best if today <= one.best <= one.day else one.day
     code, item, _ = one.key
     name = hmac.new(
@@ -46,7 +46,6 @@ def _event(one: Deadline, today: date, secret: bytes, stamp: str) -> list[str]:
         f"UID:{name}",
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{TITLES.get(one.clock.effect, OTHERWISE)}",
         "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",

@@ -23,6 +23,8 @@ from tallybook.model.orders import NATIONS, ORDER_KINDS
 
 _FILE = "deadlines.toml"
 _YEAR = 12
+#: Nothing is counted from days outside these years: they are slips of the pen, or stand for no end.
+_YEARS = range(1900, 9000)
 #: What a clock can be counted from.
 BASES: dict[str, str] = {
     "incident": "each diary entry whose place or words fit",
@@ -99,7 +101,9 @@ class Clock:
     unverified: str = ""
 
     def after(self, start: date) -> date:
-        """The day on which it runs out."""
+        """The day on which it runs out; a day in no year that can be meant stands as it is."""
+        if start.year not in _YEARS:
+            return start
         return _later(start, self.months + _YEAR * self.years) + timedelta(days=self.days)
 
     def before(self, day: date) -> date:
@@ -108,7 +112,7 @@ class Clock:
 
     def best(self, start: date) -> date:
         """The day by which asking is best."""
-        if not self.ask_days:
+        if not self.ask_days or start.year not in _YEARS:
             return self.after(start)
         begin = start if self.ask_days > 0 else self.after(start)
         return begin + timedelta(days=self.ask_days)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tallybook.errors import NoSuchItem, UnfitAnswer
 from tallybook.intake import agreeing
-from tallybook.model.consents import Consent, ConsentPaper, Copied, HandedPaper
+from tallybook.model.consents import ENDED, WITHDRAWN, Consent, ConsentPaper, Copied, HandedPaper
 
 if TYPE_CHECKING:
     from tallybook.bundle import Choice
@@ -49,6 +49,11 @@ class Sharing:
         if found is None:
             raise NoSuchItem(noun="consent", name=item)
         return found
+
+    def open_consents(self) -> tuple[Consent, ...]:
+        """Consents that were not withdrawn and have not ended."""
+        over, today = {ENDED, WITHDRAWN}, self.today
+        return tuple(one for one in self.case.shared.consents if one.state(today) not in over)
 
     def withdraw_consent(self, item: int, dated: str, *, how: str = "", reason: str = "") -> int:
         """Note that a consent was withdrawn.

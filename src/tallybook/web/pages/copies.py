@@ -96,7 +96,7 @@ def choose(request: HttpRequest, diary: Diary) -> HttpResponse:
         "kind": kind,
         "parts": parts_told(kind),
     }
-    told["consents"] = diary.case.shared.consents
+    told["consents"] = diary.open_consents()
     return page(request, "copies.html", status=400 if errors else 200, **told)
 
 

@@ -91,6 +91,9 @@ def saved(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     """Say that it is saved, and that this is enough."""
     new = (item,) if item in diary.new_may_breach(int(diary.case.row(item)["entry"])) else ()
     told: dict[str, Any] = {"item": item, "row": _row(diary, item)}
+    told["kept_for_a_time"] = any(
+        one.item == item and one.clock.effect == "lost" for one in diary.deadlines()
+    )
     return page(request, "saved.html", against=leading(request, new), **told)
 
 
