@@ -4,7 +4,7 @@ UV := .tools/uv/bin/uv
 RUN := .venv/bin/python
 TESTS ?= tests
 
-.PHONY: help demo check test lint docs bench prove accept clean
+.PHONY: help demo check test lint docs bench prove validation accept clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,9 +41,13 @@ prove:  ## the long trials in full: kills, full disks, bit flips, fuzzing (hours
 	@PYTHON=$(PYTHON) sh .ci/setup dev
 	$(RUN) -m proofs
 
+validation:  ## write the validation pack: methods, tests and known limits of every importer and detector
+	@PYTHON=$(PYTHON) sh .ci/setup dev
+	$(RUN) docs/validation.py
+
 accept:  ## write the expected output of every importer anew, to be reviewed before committing
 	@PYTHON=$(PYTHON) sh .ci/setup dev
 	$(RUN) -m pytest tests/sources -q --accept
 
 clean:  ## take away what the targets made (never a book of yours)
-	rm -rf .venv .tools docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo
+	rm -rf .venv .tools build docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo

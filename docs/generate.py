@@ -1,5 +1,6 @@
 """Write the reference pages that are made from the code; ``--check`` refuses stale ones."""
 
+import importlib
 import inspect
 import json
 import sys
@@ -91,14 +92,17 @@ def tested(source: Any) -> list[str]:
 
 
 def patterns_page() -> str:
-    """Every pattern, by its own words."""
-    from tallybook.patterns import all_patterns  # noqa: PLC0415
+    """Every pattern, by its own words, under the headings of the page of counts."""
+    from tallybook.patterns import GROUPS, all_patterns  # noqa: PLC0415
 
     said = ["# Patterns\n", "Counts, and what each of them does not show. There is no score.\n"]
-    for pattern in all_patterns():
-        module = inspect.getmodule(pattern.find)
-        said.append(f"## {pattern.title}\n\n`{pattern.name}`, version {pattern.version}.\n")
-        said.append(inspect.getdoc(module) or "")
+    for heading in GROUPS:
+        under = [one for one in all_patterns() if (one.group or GROUPS[0]) == heading]
+        said += [f"## {heading}\n"] if under else []
+        for pattern in under:
+            module = importlib.import_module(f"tallybook.patterns.{pattern.name}")
+            said.append(f"### {pattern.title}\n\n`{pattern.name}`, version {pattern.version}.\n")
+            said.append(f"{inspect.getdoc(module) or ''}\n")
     return "\n".join(said) + "\n"
 
 
