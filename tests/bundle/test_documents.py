@@ -198,7 +198,7 @@ def test_characters_that_word_cannot_hold_are_named() -> None:
 def test_a_bundle_without_a_kind_has_no_documents(police: Arranged) -> None:
     """The plain kind is the report as it always was."""
     plain = documents_of(material(police.diary, choice_of_kind("plain")))
-    assert plain.first == plain.last == plain.word == plain.opening == ()
+    assert not any((plain.first, plain.last, plain.word, plain.opening))
 
 
 def test_a_long_table_says_how_much_of_it_is_not_printed() -> None:
