@@ -227,7 +227,7 @@ def mutants(cases: int, seed: int = 6) -> Result:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        bags = [bag for _, bag in made(place, min(12, 4 + cases // 25), seed, of_a_book=4)]
+        bags = [bag for _, bag in made(place, min(40, 4 + cases // 25), seed, of_a_book=4)]
         began = time.monotonic()
         for number in range(cases):
             if time.monotonic() - began > LONGEST:

@@ -13,6 +13,7 @@ from typing import Any
 
 from proofs.books import CHEAP, PASSPHRASE
 from tallybook.bundle import Choice, assemble
+from tallybook.bundle.kinds import kinds
 from tallybook.bundle.press import press as really
 from tallybook.diary import Diary
 from tallybook.journal.book import Book
@@ -167,6 +168,8 @@ def choice_of(chance: random.Random, diary: Diary) -> Choice:
         places=chance.random() < 0.5,
         whole_exports=chance.random() < 0.5,
         archive=chance.random() < 0.2,
+        kind=chance.choice(("plain", *kinds())),
+        case_uco=chance.random() < 0.2,
     )
 
 

@@ -74,6 +74,18 @@ def test_there_is_a_schema_for_everything_and_no_other() -> None:
     assert held == {*EVERY, "seals"}
 
 
+def test_the_page_on_the_format_names_everything_in_a_bundle(made: Made) -> None:
+    """Every file of a bundle, or the folder it lies in, and every column stands on that page."""
+    page = (SCHEMAS.parent / "bundle-format.md").read_text(encoding="utf-8")
+    data = {path.name for path in (made.folder / "data").iterdir()}
+    beside = {path.name for path in made.folder.iterdir()} - {"data"}
+    assert [name for name in sorted(data | beside) if name not in page] == []
+    labels = [label for label in bagit.Bag(str(made.folder)).info if f"`{label}`" not in page]
+    assert labels == []
+    columns = [name for table in TABLES.values() for name in table if f"`{name}`" not in page]
+    assert sorted(set(columns) - set(TABLES["coverage"])) == []
+
+
 def profiled(bag: Path) -> tuple[bool, list[str]]:
     """Hold a bag against our BagIt profile, and say what does not fit."""
     said = json.loads((SCHEMAS.parent / "tallybook-profile.json").read_text(encoding="utf-8"))
