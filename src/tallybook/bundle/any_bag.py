@@ -124,7 +124,7 @@ def _declared(source: Opened, judged: Judged) -> tuple[str, str] | None:
         return None
     try:
         "".encode(codecs.lookup(encoding).name)
-    except LookupError:
+    except (LookupError, UnicodeError):
         judged.problems.append("its encoding is not known")
         return None
     return version, codecs.lookup(encoding).name

@@ -1,15 +1,19 @@
 """Every bag of the published suite is judged as it should be, by `verify` as a person runs it."""
 
 import hashlib
+import io
 import zipfile
 from pathlib import Path
+from typing import IO
 
 import bagit
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from published_bags import ELSEWHERE, HELLO, OLDER, SUITE, UNWISE, Draft, in_one_list_only, of_names
 
 from tallybook.bundle import verify
-from tallybook.bundle.any_bag import described, judge
+from tallybook.bundle.any_bag import described, is_ours, judge
 from tallybook.bundle.opened import opened
 
 
@@ -200,3 +204,42 @@ def test_a_hash_in_capitals_is_the_same_hash(version: str, tmp_path: Path) -> No
     path = bag / "manifest-sha1.txt"
     path.write_text(path.read_text().replace(value, value.upper()))
     assert verify(bag).ok
+
+
+class Held:
+    """A bag in memory."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def names(self) -> dict[str, int]:
+        """Every file with its length."""
+        return {name: len(said) for name, said in self.files.items()}
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open one file."""
+        return io.BytesIO(self.files[name])
+
+
+ENCODINGS = st.sampled_from(
+    ["UTF-8", "UTF-16", "UTF-32", "ISO-8859-1", "undefined", "idna", "hex", "x"]
+)
+LINES = st.binary(max_size=120) | st.text(max_size=60).map(
+    lambda text: text.encode("utf-8", "replace")
+)
+
+
+@given(ENCODINGS, LINES, LINES, LINES, st.text(min_size=1, max_size=20))
+def test_no_bag_breaks_the_checker(
+    encoding: str, listed: bytes, fetched: bytes, info: bytes, name: str
+) -> None:
+    """Any bytes in any of a bag's lists come to problems or warnings, never to an error."""
+    declared = f"BagIt-Version: 1.0\nTag-File-Character-Encoding: {encoding}\n".encode()
+    value = hashlib.sha256(HELLO).hexdigest().encode()
+    files = {
+        "bagit.txt": declared, "bag-info.txt": info, "fetch.txt": fetched,
+        "manifest-sha256.txt": listed + b"\n" + value + b"  data/hello.txt\n",
+        "data/hello.txt": HELLO, f"data/{name}": b"",
+    }  # fmt: skip
+    assert not is_ours(Held(files)) or b"Ledger-Root" in info
+    judge(Held(files))
