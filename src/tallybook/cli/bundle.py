@@ -28,6 +28,10 @@ CHOICES = {
         "EX",
     ),
     "producer": (Annotated[str, typer.Option(help="Who hands it over.")], ""),
+    "contact": (
+        Annotated[str, typer.Option(help="How to reach them, by a safe way.")],
+        "",
+    ),
     "recipient": (Annotated[str, typer.Option(help="Who it is for.")], ""),
     "case_reference": (Annotated[str, typer.Option(help="A crime or case reference.")], ""),
     "arranged": (
@@ -120,9 +124,11 @@ def run(
     diary = open_diary(book, passphrase_fd)
     plan = diary.plan_bundle(choice)
     if as_json and plan_only:
-        print_json({"counts": dict(plan.counts), "sentences": plan.sentences()})
+        sentences = (*described(choice), *plan.sentences())
+        print_json({"counts": dict(plan.counts), "sentences": sentences})
     elif not as_json:
-        print("\n".join([*plan.sentences(), diary.consent_says(choice)]))
+        told = (*described(choice), *plan.sentences(), diary.consent_says(choice))
+        print("\n".join(told))
     if plan_only or not (yes or as_json or agreed()):
         print("Nothing was written.", file=sys.stderr)
         return
