@@ -16,9 +16,11 @@ from visiting import PASSPHRASE, Visitor
 
 from tallybook.cli import main
 from tallybook.diary import Diary
+from tallybook.model.consents import ConsentPaper, HandedPaper
 from tallybook.model.entries import Incident
 from tallybook.model.people import Person
 from tallybook.model.records import Answers
+from tallybook.model.reports import ReportPaper
 
 #: Stands in everything that the other person chose: words, names, titles, names of files.
 PLANTED = "zebracanary"
@@ -30,7 +32,7 @@ ASKED = re.compile(
 #: Addresses that do something.
 DOES = re.compile(r"/(leave|lock|help/)")
 #: No more pages than this are read.
-MOST = 400
+MOST = 2000
 
 _CHAT = [
     "01/12/2024, 09:{0:02} - Zebracanary Rowe: zebracanary where are you\n",
@@ -62,6 +64,9 @@ def planted(reader: Visitor, diary: Diary, tmp_path: Path) -> Visitor:
     diary.add_stop("2024-12-05", how="text message", to="Alex")
     diary.add_order("Non-molestation order", dated="2024-12-10", conditions="No contact.")
     diary.write(Incident(what="Flowers by the door.", behaviours=("gifts",), exact_words=PLANTED))
+    diary.add_report(ReportPaper(to="police", dated="2024-12-11", next_date="2024-12-20"))
+    diary.add_consent(ConsentPaper(recipient="Ada", purpose="a referral", dated="2024-12-11"))
+    diary.hand_over(HandedPaper(recipient="Ada", what="a print", dated="2024-12-12"))
     diary.look_through()
     return reader
 
@@ -117,6 +122,11 @@ def test_what_was_asked_for_is_shown(planted: Visitor) -> None:
         ("patterns", "--json"),
         ("flag", "--json"),
         ("search", "outside"),
+        ("dates", "--all"),
+        ("dates", "--all", "--json"),
+        ("handed",),
+        ("consent",),
+        ("report",),
         ("bundle", "unused", "--plan"),
     ],
     ids=" ".join,
