@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallybook.bundle.other_forms import Forms, calendar, cards, days_of, write_forms, write_mails
-from tallybook.bundle.plain import export_plain
 from tallybook.diary import Diary
 from tallybook.model.orders import OrderPaper
 from tallybook.model.people import Person
@@ -75,7 +74,7 @@ def out(tmp_path: Path) -> Path:
         )
     )  # fmt: skip
     diary.add_report(ReportPaper(dated="2025-03-01", to="police", next_date="2025-03-15"))
-    export_plain(diary.book, diary.case, tmp_path / "out")
+    diary.export_plain(tmp_path / "out")
     diary.close()
     return tmp_path / "out"
 
@@ -150,7 +149,7 @@ def test_a_mail_too_long_to_hold_stays_in_its_mailbox(tmp_path: Path) -> None:
             return io.BytesIO(sha256.encode())
 
     places = [("a", 0, 1 << 40), ("a", 0, 1), ("b", 0, 1)]
-    assert write_mails(Held(), places, tmp_path) == 2
+    assert write_mails(Held(), places, tmp_path, bytes.upper) == 2
 
 
 def test_days_without_a_date_are_left_out() -> None:

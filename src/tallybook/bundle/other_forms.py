@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, Protocol
-
-from tallybook.reading.mailbox import mail_of
 
 if TYPE_CHECKING:
     from tallybook.case import Case
@@ -29,6 +27,10 @@ LONGEST = 256 << 20
 #: Octets of a line of a card or a calendar, as both formats ask.
 LINE = 75
 TITLE = "Reminder"
+
+
+#: Takes a mail out of the lines that a mailbox puts round it.
+Unwrap = Callable[[bytes], bytes]
 
 
 class Sealed(Protocol):
@@ -48,15 +50,18 @@ class Forms:
     days: int = 0
 
 
-def write_forms(book: Book, case: Case, target: Path) -> Forms:
+def write_forms(book: Book, case: Case, target: Path, unwrap: Unwrap | None = None) -> Forms:
     """Write mails, cards and days below a folder, where there are any.
 
     Args:
         book: The open book.
         case: Its view.
         target: A folder that is there.
+        unwrap: Takes a mail out of its mailbox; None leaves mails in theirs.
     """
-    mails = write_mails(book.exhibits, mailboxes(case), target / "mails")
+    mails = 0
+    if unwrap is not None:
+        mails = write_mails(book.exhibits, mailboxes(case), target / "mails", unwrap)
     persons = case.people.persons
     if persons:
         (target / "people.vcf").write_bytes(cards(persons))
@@ -87,7 +92,9 @@ def mailboxes(case: Case) -> Iterator[tuple[str, int, int]]:
     yield from rows.select("exhibit", "offset", "length").iter_rows()
 
 
-def write_mails(sealed: Sealed, places: Iterable[tuple[str, int, int]], folder: Path) -> int:
+def write_mails(
+    sealed: Sealed, places: Iterable[tuple[str, int, int]], folder: Path, unwrap: Unwrap
+) -> int:
     """Write each mail as it stands in its mailbox, without the lines the mailbox put round it."""
     count, opened, file = 0, "", None
     try:
@@ -101,7 +108,7 @@ def write_mails(sealed: Sealed, places: Iterable[tuple[str, int, int]], folder: 
             below = folder / f"{count // TOGETHER:03}"
             below.mkdir(parents=True, exist_ok=True)
             count += 1
-            (below / f"{count:06}.eml").write_bytes(mail_of(file.read(length)))
+            (below / f"{count:06}.eml").write_bytes(unwrap(file.read(length)))
     finally:
         _shut(file)
     return count

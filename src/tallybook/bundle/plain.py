@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.cells import guarded
-from tallybook.bundle.other_forms import write_forms
+from tallybook.bundle.other_forms import Unwrap, write_forms
 from tallybook.errors import BundleExists
 
 if TYPE_CHECKING:
@@ -45,7 +45,13 @@ class PlainReport:
     folder: Path
 
 
-def export_plain(book: Book, case: Case, target: Path, tell: Tell | None = None) -> PlainReport:
+def export_plain(
+    book: Book,
+    case: Case,
+    target: Path,
+    tell: Tell | None = None,
+    unwrap: Unwrap | None = None,
+) -> PlainReport:
     """Write the whole book out.
 
     Args:
@@ -53,6 +59,7 @@ def export_plain(book: Book, case: Case, target: Path, tell: Tell | None = None)
         case: Its view.
         target: A folder that does not exist yet.
         tell: Called with (files done, files in all, items).
+        unwrap: Takes a mail out of its mailbox; None leaves mails in theirs.
 
     Raises:
         BundleExists: There is something at the target.
@@ -64,7 +71,7 @@ def export_plain(book: Book, case: Case, target: Path, tell: Tell | None = None)
     exhibits = _files(book, case, target, tell or (lambda _done, _total, _items: None))
     items = _items(case, target)
     entries = _entries(book, target)
-    write_forms(book, case, target)
+    write_forms(book, case, target, unwrap)
     return PlainReport(items=items, entries=entries, exhibits=exhibits, folder=target)
 
 

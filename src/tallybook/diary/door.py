@@ -313,8 +313,9 @@ class Diary(
     def export_plain(self, target: Path, tell: Tell | None = None) -> PlainReport:
         """Write everything out in plain files, to leave for good."""
         from tallybook.bundle.plain import export_plain  # noqa: PLC0415
+        from tallybook.reading.mailbox import mail_of  # noqa: PLC0415
 
-        return export_plain(self.book, self.case, target, tell)
+        return export_plain(self.book, self.case, target, tell, mail_of)
 
     # --- keeping it safe ----------------------------------------------------------------------
 
