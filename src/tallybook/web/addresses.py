@@ -93,6 +93,7 @@ urlpatterns = [
     path("counts/<str:code>/row/<int:place>", law.row),
     path("counts/<str:code>/items", counts.rests_on),
     path("copies", copies.choose),
+    path("copies/kinds", copies.choose_kind),
     path("copies/check", copies.check),
     path("copies/make", copies.make),
     path("copies/done/<int:number>", copies.made),
