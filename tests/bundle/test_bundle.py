@@ -113,7 +113,7 @@ def test_the_commands_of_the_first_page_give_what_it_says(made: Made) -> None:
     said = f"There must be {numbers['files']:,} files below data, of {numbers['bytes']:,} bytes"
     assert said in page
     assert hashlib.sha256((made.folder / "manifest-sha256.txt").read_bytes()).hexdigest() in page
-    assert page.index("py -3 -I -S check.py") < page.index("certutil")
+    assert page.index("py -3 -I -S check.py") < page.rindex("certutil -hashfile data")
 
 
 def test_what_was_not_named_is_said_in_words() -> None:
@@ -121,6 +121,7 @@ def test_what_was_not_named_is_said_in_words() -> None:
     facts = Facts(
         items=1, exhibits=1, at="", recipient="", producer="", case_reference=" ", chosen=1,
         tree_size=1, root="", manifest="", payload_files=1, payload_bytes=1, volumes=(),
+            contact="", matters=0,
     )  # fmt: skip
     page = read_me_first(facts).decode()
     assert "Handed over by: not named. Reference: none." in page

@@ -285,6 +285,8 @@ class _Writing:
             at=_stamp(self.at),
             recipient=self.choice.recipient,
             producer=self.choice.producer,
+            contact=self.choice.contact,
+            matters=sum(row.get("matters") == "yes" for row in self.gathered.rows),
             case_reference=self.choice.case_reference,
             chosen=len(self.gathered.leaves),
             tree_size=self.gathered.head.size,

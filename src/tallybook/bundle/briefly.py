@@ -11,10 +11,12 @@ from tallybook.bundle.summary import Summary
 from tallybook.bundle.telling import counted
 from tallybook.content import behaviours
 from tallybook.model.flags import FAMILIES
-from tallybook.model.kinds import CHANNELS
+from tallybook.model.kinds import CHANNELS, counts_as
 
 #: Rows of a table on this page.
 MOST = 8
+#: Characters of an own entry that are printed here.
+WORDS = 90
 #: A record of more months than this is told by years.
 MONTHS = 12
 #: What a dated event is called.
@@ -61,10 +63,16 @@ class _Telling:
     def __init__(self, summary: Summary, rows: Sequence[Mapping[str, Any]]) -> None:
         self.figures = summary.figures
         self.at = summary.rows
+        self.marked = [row for row in rows if row.get("matters") == "yes"]
         self.events = {str(row["number"]): row for row in rows if str(row["kind"]) in EVENTS}
 
     def parts(self) -> Iterator[Part]:
         """The questions in the order in which they are asked."""
+        yield Part(
+            title="Marked as mattering most",
+            columns=("Item", "Number", "When", "In their own words"),
+            rows=tuple(self._mattering()),
+        )
         yield Part(title="Who", lines=tuple(self._who()))
         yield Part(title="Since when, and how often", lines=tuple(self._often()))
         yield Part(
@@ -97,6 +105,21 @@ class _Telling:
         value = self.figures.get(code)
         place = f" (No. {self.at[code]})" if code in self.at else ""
         return f"{said(str(value))}{place}" if value else ""
+
+    def _mattering(self) -> Iterator[tuple[str, ...]]:
+        """A line for each item that the person marked; only their own words are printed."""
+        for row in self.marked[:MOST]:
+            is_own = row["kind"] == "incident"
+            words = str(row.get("words") or "") if is_own else ""
+            short = f"{words[:WORDS]} ..." if len(words) > WORDS else words
+            title = "Diary entry" if is_own else counts_as(str(row["kind"])).title
+            day = str(row.get("own_clock") or "")[:10]
+            yield (
+                title,
+                f"No. {row['number']}",
+                said(day) if day else "not known",
+                short or "see the item",
+            )
 
     def _who(self) -> Iterator[str]:
         """From whom how much came."""

@@ -24,6 +24,7 @@ class Choice:
         without: Items taken out again.
         reference: Initials before exhibit numbers, one to four letters.
         producer: Who hands it over and answers for it.
+        contact: How they can be reached, by a way that is safe for them.
         recipient: Who it is for.
         case_reference: For example a crime reference.
         impact: What had to change goes as well: the law asks for it.
@@ -44,6 +45,7 @@ class Choice:
     without: tuple[int, ...] = ()
     reference: str = "EX"
     producer: str = ""
+    contact: str = ""
     recipient: str = ""
     case_reference: str = ""
     impact: bool = True

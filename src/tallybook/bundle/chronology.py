@@ -22,7 +22,7 @@ COLUMNS = (
     "subject", "words", "exact_words", "whose_words", "where", "behaviours", "who", "impact",
     "feeling", "reported_to", "witnesses", "corrects", "changes", "corrections",
     "adds_to", "additions", "transcript_of", "transcripts", "exhibit", "exhibit_sha256", "place_in_exhibit", "offset", "length", "details", "attachments", "withheld",
-    "own_clock", "counts", "flags",
+    "own_clock", "counts", "flags", "matters",
 )  # fmt: skip
 
 #: What stands in the place of something that stays in the book.

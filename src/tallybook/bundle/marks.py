@@ -18,7 +18,7 @@ def marks(case: Case, items: Sequence[PlannedItem]) -> dict[int, Mapping[str, st
 
     ``own_clock`` is the time on the person's own clock, a day where no more is known, and empty
     where nothing can be counted by it. ``counts`` says ``yes`` for what came in from those the
-    record is about. ``behaviours`` and ``flags`` name what the row may show.
+    record is about, ``matters`` for what the person marked. ``behaviours`` and ``flags`` name what the row may show.
     """
     from tallybook.case.asked import Filter  # noqa: PLC0415
     from tallybook.case.tally import received  # noqa: PLC0415
@@ -32,6 +32,7 @@ def marks(case: Case, items: Sequence[PlannedItem]) -> dict[int, Mapping[str, st
     return {
         planned.item: {
             "own_clock": _own_clock(planned, dated),
+            "matters": "yes" if planned.row.get("matters") and planned.of is None else "",
             "counts": "yes" if planned.item in came and planned.of is None else "",
             "behaviours": ", ".join(shown.get(planned.item, ())),
             "flags": ", ".join(

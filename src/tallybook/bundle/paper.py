@@ -32,6 +32,7 @@ def paper_of(
     facts = [
         ("Made on", made),
         ("Handed over by", choice.producer or "not named"),
+        ("To reach them", choice.contact or "not given"),
         ("For", choice.recipient or "not named"),
         ("Reference", choice.case_reference or "none"),
         (

@@ -16,6 +16,7 @@ What this is
 A copy of {items} from a private record, with {exhibits}. It was made on
 {at} by a program called Tallybook, for: {recipient}.
 Handed over by: {producer}. Reference: {case_reference}.
+To reach them: {contact}.
 
   data/report/         the same to read or print (PDF): start here
   data/chronology.csv  every item, one row each, in order of time
@@ -27,6 +28,17 @@ Handed over by: {producer}. Reference: {case_reference}.
   data/ledger/         for each item, the way to the tree head below
   check.py             checks all of it with Python alone
   recount.py           counts every number of the summary again, with Python alone
+
+If you have two minutes
+-----------------------
+Open the report and read the page "In two minutes". {matters}
+To look up an item: its number in the report ("No. 12") is the number in chronology.csv.
+To look up one exhibit: its line in exhibits.csv names the file, its SHA-256 and where it came
+from. For EX0007, for example:
+     Linux, macOS:  sha256sum data/exhibits/EX0007.*     (macOS: shasum -a 256)
+     Windows:       certutil -hashfile data\exhibits\EX0007.jpg SHA256
+The value must be the one in exhibits.csv. That nothing of it changed since it was brought into the
+record follows from check 1 below.
 
 What it is not
 --------------
@@ -110,6 +122,8 @@ class Facts:
     at: str
     recipient: str
     producer: str
+    contact: str
+    matters: int
     case_reference: str
     chosen: int
     tree_size: int
@@ -132,13 +146,17 @@ def read_me_first(facts: Facts) -> bytes:
         more = f"\nThe report is long and comes in {len(facts.volumes)} volumes:\n{names}\n"
     if facts.drafts:
         names = "\n".join(f"  {name}" for name in facts.drafts)
-        more += f"\nTo be worked on, and no statement: a draft from the person's own words.\n{names}\n"
+        more += (
+            f"\nTo be worked on, and no statement: a draft from the person's own words.\n{names}\n"
+        )
     return TEXT.format(
         items=counted(facts.items, "item"),
         exhibits=counted(facts.exhibits, "original file"),
         at=facts.at,
         recipient=_one_line(facts.recipient, "not named"),
         producer=_one_line(facts.producer, "not named"),
+        contact=_one_line(facts.contact, "not given"),
+        matters=_mattering(facts.matters),
         case_reference=_one_line(facts.case_reference, "none"),
         chosen=counted(facts.chosen, "numbered line"),
         lines=counted(facts.tree_size, "numbered line"),
@@ -152,6 +170,16 @@ def read_me_first(facts: Facts) -> bytes:
         signatures=facts.signatures,
         more=more,
     ).encode("utf-8", "backslashreplace")
+
+
+def _mattering(number: int) -> str:
+    """Where the items stand that the person marked."""
+    if not number:
+        return "No item was marked\nas mattering most."
+    return (
+        f"The person marked {counted(number, 'item')}\n"
+        "as mattering most: they are listed there, and say yes in the column matters of chronology.csv."
+    )
 
 
 def _one_line(text: str, without: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tallybook.diary import Diary
     from tallybook.web.jobs import Job
 
-TEXTS = ("reference", "producer", "recipient", "case_reference")
+TEXTS = ("reference", "producer", "contact", "recipient", "case_reference")
 TICKS = ("impact", "feelings", "witnesses", "places", "whole_exports", "upload_set", "case_uco")
 
 #: Items listed on the page that shows what goes; more can be unfolded by a filter.
