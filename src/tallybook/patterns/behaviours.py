@@ -45,7 +45,7 @@ def _kinds(case: Case, rows: tuple[Shown, ...]) -> Finding:
         code="behaviours",
         title="Kinds of behaviour",
         sentence=(
-            f"The record shows {counted(len(rows), 'kind')} of behaviour, on "
+            f"The record may show {counted(len(rows), 'kind')} of behaviour, on "
             f"{counted(numbers['items'], 'item')} and {counted(numbers['days_with'], 'day')}. You or "
             f"somebody for you told of {counted(numbers['told_kinds'], 'kind')}, on "
             f"{counted(numbers['told_items'], 'item')}; words suggest "

@@ -42,8 +42,8 @@ def _kinds(found: tuple[First, ...], names: dict[str, str]) -> Finding:
         code="first-behaviours",
         title="First time of each kind",
         sentence=(
-            f"Kinds of behaviour that were noted: {len(found):,}. The first of them came up on "
-            f"{said(found[0].at.date())}. The one that came up last for the first time, on "
+            f"Kinds of behaviour that were noted, or that words look like: {len(found):,}. The first "
+            f"came up on {said(found[0].at.date())}. The one that came up last for the first time, on "
             f"{said(last.at.date())}: {names.get(last.value, last.value).lower()}."
         ),
         does_not_show=(
