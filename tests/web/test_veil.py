@@ -26,7 +26,7 @@ from tallybook.model.reports import ReportPaper
 PLANTED = "zebracanary"
 #: Addresses at which somebody asks to see words, or is handed a file they chose.
 ASKED = re.compile(
-    r"/item/\d+/(words|header|heard|play|file|still)|/people/names|/exhibit/|/find|/files/[0-9a-f]{64}"
+    r"/item/\d+/(words|header|heard|play|file|still|cover\?words=1$)|/people/names|/exhibit/|/find|/files/[0-9a-f]{64}"
     r"|/copies/done|\.pdf$|/static/"
 )
 #: Addresses that do something.
