@@ -18,6 +18,9 @@ def run(
         Path, typer.Argument(help="A folder with one folder of CSV files for each corpus.")
     ],
     *,
+    suggestions: Annotated[
+        bool, typer.Option(help="For threats: also with the model of the extra 'closest'.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well the program does on labelled texts and counts. No book is opened.
@@ -28,7 +31,7 @@ def run(
     """
     from tallybook import diary  # noqa: PLC0415
 
-    figures = diary.evaluate(what, corpora)
+    figures = diary.evaluate(what, corpora, with_suggestions=suggestions)
     if as_json:
         print_json(figures)
     else:
@@ -66,6 +69,22 @@ def show_threats(figures: dict[str, Any]) -> None:
         " Singapore and from a technical chat. A rule finds wording, not what is meant; a message"
         " without a flag may still frighten, and one with a flag may be harmless."
     )
+    if "with_suggestions" in figures:
+        print()
+        show_suggested(figures["with_suggestions"])
+
+
+def show_suggested(figures: dict[str, Any]) -> None:
+    """The same of rules or model."""
+    rows = [
+        (of_all(figures["explicit_recall"]), "of threats said plainly are flagged or suggested"),
+        (of_all(figures["implicit_recall"]), "of threats between the lines are"),
+        (of_all(figures["lookalikes"]), "of harmless look-alikes are, wrongly"),
+        (f"{figures['false_per_1000']:.2f}", "of 1,000 ordinary texts or chat lines are, wrongly"),
+        (f"{figures['items_per_second']:,}", "texts are looked at in a second by one core"),
+    ]
+    table(rows, ("with suggestions", "what it means"))
+    print(f"\nOf each ordinary corpus at most {figures['ordinary_at_most']:,} texts were tried.")
 
 
 def show_aliases(figures: dict[str, Any]) -> None:

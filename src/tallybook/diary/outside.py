@@ -96,8 +96,8 @@ def preview_line(path: Path, answers: Answers) -> tuple[dict[str, Any], Tallyboo
         return error_json(str(path), fault), fault
 
 
-def evaluate(what: str, folder: Path) -> dict[str, Any]:
+def evaluate(what: str, folder: Path, *, with_suggestions: bool = False) -> dict[str, Any]:
     """Measure rules on words, likeness or markers on a folder of corpora; figures, never a text."""
     from tallybook import evaluation  # noqa: PLC0415
 
-    return evaluation.evaluate(what, folder)
+    return evaluation.evaluate(what, folder, with_suggestions=with_suggestions)

@@ -27,6 +27,7 @@ from tallybook.errors.bundles import (
 from tallybook.errors.choices import (
     CannotHear,
     CannotReadWords,
+    CannotSuggest,
     ChoiceError,
     LateChange,
     NoCorpus,
@@ -85,6 +86,7 @@ __all__ = [
     "BundleFails",
     "CannotHear",
     "CannotReadWords",
+    "CannotSuggest",
     "ChoiceError",
     "DamageError",
     "DamagedEntry",

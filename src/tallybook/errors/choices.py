@@ -94,3 +94,12 @@ class UnreadableCorpus(ChoiceError):
     sentence = "This corpus cannot be read at {path}: {reason}."
     next_step = "Look at the line named here, put it right or take the file away, and run it again."
     exit_code = 59
+
+
+class CannotSuggest(ChoiceError):
+    """What suggests messages by closeness to examples is not there."""
+
+    code = "cannot-suggest"
+    sentence = "Nothing can be suggested on this computer. {reason}"
+    next_step = "Install it with: pip install 'tallybook[closest]'. Everything else works without."
+    exit_code = 64

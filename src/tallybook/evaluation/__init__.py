@@ -14,10 +14,16 @@ from tallybook.errors import UnfitAnswer
 WAYS = ("threats", "aliases", "rates")
 
 
-def evaluate(what: str, folder: Path) -> dict[str, Any]:
+def evaluate(what: str, folder: Path, *, with_suggestions: bool = False) -> dict[str, Any]:
     """Measure one of `WAYS` over the corpora in a folder.
 
+    Args:
+        what: One of `WAYS`.
+        folder: The corpora.
+        with_suggestions: For threats: measure what the rules find or the model suggests as well.
+
     Raises:
+        CannotSuggest: The model that suggests is not installed.
         UnfitAnswer: There is no such thing to evaluate.
         NoCorpus: The folder does not hold what is needed.
         UnreadableCorpus: A file of the corpora does not read as what it should be.
@@ -30,4 +36,9 @@ def evaluate(what: str, folder: Path) -> dict[str, Any]:
         from tallybook.evaluation.rates import figures  # noqa: PLC0415
     else:
         raise UnfitAnswer(answer=what, reason="it cannot be evaluated", choices=", ".join(WAYS))
-    return figures(folder)
+    measured = figures(folder)
+    if with_suggestions and what == "threats":
+        from tallybook.evaluation.suggested import figures as more  # noqa: PLC0415
+
+        measured["with_suggestions"] = more(folder)
+    return measured

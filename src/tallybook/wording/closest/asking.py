@@ -91,9 +91,7 @@ def suggestions(texts: Sequence[str]) -> list[Suggestion | None]:
     rows = embed(texts)
     line = _table("weights.toml")["threshold"]
     asked = scores(rows) >= line
-    return [
-        _nearest(row) if ask else None for row, ask in zip(rows, asked, strict=True)
-    ]
+    return [_nearest(row) if ask else None for row, ask in zip(rows, asked, strict=True)]
 
 
 def _nearest(row: NDArray[np.float32]) -> Suggestion:
