@@ -115,15 +115,19 @@ def make(
     moment = (at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     writing = _Writing(book, case, choice, moment, progress or _silent)
     try:
-        report = writing.write(folder, archive)
-        written = folder or archive
-        if upload is None or written is None:
-            return report
-        writing.progress("putting single files for an upload page together", 0, 0)
-        return replace(report, upload=upload_set(written, upload))
+        return _with_uploads(writing.write(folder, archive), upload, writing.progress)
     except OSError as error:
         failure = DiskFull if error.errno in NO_SPACE else WriteFailed
         raise failure(path=target.parent) from error
+
+
+def _with_uploads(report: BundleReport, upload: Path | None, tell: Progress) -> BundleReport:
+    """Write single files for an upload page, where they are wanted."""
+    written = report.folder or report.archive
+    if upload is None or written is None:
+        return report
+    tell("putting single files for an upload page together", 0, 0)
+    return replace(report, upload=upload_set(written, upload))
 
 
 def _free(choice: Choice, target: Path) -> tuple[Path | None, Path | None]:
