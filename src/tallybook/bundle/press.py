@@ -137,7 +137,7 @@ def _set(report: dict[str, Any], drawings: dict[str, str], stamp: int) -> bytes:
     """Run the typesetter; where no mix of fonts shapes the words, name the characters instead."""
     import typst  # noqa: PLC0415 - seconds of start-up that only a bundle needs
 
-    def compiled(words: dict[str, Any]) -> bytes:
+    def compiled(words: str) -> bytes:
         compile_any: Any = typst.compile
         made: bytes = compile_any(
             TEMPLATE.read_bytes(),
@@ -145,7 +145,7 @@ def _set(report: dict[str, Any], drawings: dict[str, str], stamp: int) -> bytes:
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={**drawings, "report": json.dumps(words, ensure_ascii=False)},
+            sys_inputs={**drawings, "report": words},
             pdf_standards=list(STANDARDS),
             timestamp=stamp,
         )
@@ -153,8 +153,13 @@ def _set(report: dict[str, Any], drawings: dict[str, str], stamp: int) -> bytes:
 
     for chosen in (lambda _: False, is_odd):
         with suppress(typst.TypstError):
-            return compiled(_plain(report, chosen))
-    return compiled(_plain(report, lambda _: True))
+            return compiled(_written(report, chosen))
+    return compiled(_written(report, lambda _: True))
+
+
+def _written(report: dict[str, Any], chosen: Callable[[str], bool]) -> str:
+    """A report as one text, the chosen strings made plain; the copy it takes is gone after that."""
+    return json.dumps(_plain(report, chosen), ensure_ascii=False)
 
 
 def _plain(value: Any, chosen: Callable[[str], bool]) -> Any:
