@@ -34,7 +34,7 @@ _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9_-]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(\*?)(.*)", re.DOTALL)
 _LABEL = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
 _FETCHED = re.compile(r"(\S+)[ \t]+(\d+|-)[ \t]+(.+)", re.DOTALL)
-_ESCAPED = re.compile(r"%(0[AaDd]|25)")
+_ESCAPED = re.compile(r"%(0[ad]|25)", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BOM = "\ufeff"
 
