@@ -42,7 +42,7 @@ def test_two_are_parted_and_that_is_taken_back(call: Call, alike: Path) -> None:
     """Not the same is an item, is listed, and can be undone once."""
     one, two = (side["number"] for side in call("link", "--book", alike, "--json").json["sides"])
     (item,) = call("link", one, two, "--say", "apart", "--book", alike, "--json").json["items"]
-    assert call("link", "--book", alike).out == ""
+    assert call("link", "--book", alike).out == "There is nothing to decide.\n"
     listed = call("link", "--decided", "--book", alike, "--json").json
     assert listed["item"] == item
     assert listed["sides"] == ["robin@example.org", "kit@example.org"]

@@ -57,8 +57,7 @@ def run(
     elif undo >= 0:
         _saved((diary.take_back_apart(undo),), as_json=as_json)
     elif one < 0:
-        for link in diary.links():
-            _print(link, link.evidence, as_json=as_json)
+        _list(diary, as_json=as_json)
     elif say == NONE:
         _saved(diary.none_of_these(one), as_json=as_json)
     elif say:
@@ -67,6 +66,15 @@ def run(
         link = diary.link(one, two)
         _print(link, (*link.evidence, *diary.look_closer(link)), as_json=as_json)
         _print_likeness(diary, link, as_json=as_json)
+
+
+def _list(diary: Diary, *, as_json: bool) -> None:
+    """List what is proposed, or say that nothing is."""
+    links = tuple(diary.links())
+    for link in links:
+        _print(link, link.evidence, as_json=as_json)
+    if not links and not as_json:
+        print("There is nothing to decide.")
 
 
 def _decide(diary: Diary, link: Link, say: str, told: tuple[str, str, str]) -> tuple[int, ...]:
