@@ -87,6 +87,7 @@ class Gathered:
     zones: Counter[str] = field(default_factory=Counter)
     home: str = ""
     nation: str = ""
+    suggesting: bool = False
     readings: Readings = field(default_factory=Readings)
     worded: Flags = field(default_factory=Flags)
     groupings: Groupings = field(default_factory=Groupings)
@@ -246,13 +247,15 @@ def _take_fingerprints(gathered: Gathered, entry: Entry) -> None:
 
 
 def _take_settings(gathered: Gathered, entry: Entry) -> None:
-    """Take the zone the person lives in and the nation whose law is asked, where the book says it."""
+    """Take the zone lived in, whose law is asked, and whether to suggest, where the book says it."""
     zone = str(entry.body.get("zone") or "")
     if is_zone(zone):
         gathered.home = zone
     nation = entry.body.get("nation")
     if nation in ("", *NATIONS):
         gathered.nation = str(nation)
+    if "suggestions" in entry.body:
+        gathered.suggesting = entry.body["suggestions"] is True
 
 
 _READERS: dict[str, Callable[[Gathered, Entry], None]] = {

@@ -63,6 +63,11 @@ class Worded:
         self._memory.clear()
 
     @property
+    def suggesting(self) -> bool:
+        """Whether the person asked for suggestions; not unless the book says so."""
+        return self._gathered.suggesting
+
+    @property
     def wordy(self) -> Mapping[int, int]:
         """Entries that hold words for the rules, and how many items with words each has."""
         return self.remembered("wordy", lambda: _wordy(self.items))

@@ -19,7 +19,7 @@ from tallybook.errors import ProgramFault, TallybookError
 #: The order in which the help lists them: as a person meets them. New files follow by name.
 ORDER = (
     "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike",
-    "read", "confirm", "transcript", "still", "patterns", "flag", "together", "stop", "order",
+    "read", "confirm", "transcript", "still", "patterns", "flag", "suggest", "together", "stop", "order",
     "vary", "against", "block", "report", "dates", "person", "link", "redact", "consent", "bundle",
     "handed", "verify", "stamp",
     "backup", "recover", "key", "grant", "revoke", "export", "serve", "demo", "evaluate",

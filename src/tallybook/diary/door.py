@@ -23,6 +23,7 @@ from tallybook.diary.redacting import Redacting
 from tallybook.diary.sealing import Sealing
 from tallybook.diary.seeing import Seeing
 from tallybook.diary.sharing import Sharing
+from tallybook.diary.suggesting import Suggesting
 from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 
 class Diary(
     Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms, Sealing,
-    Sharing, Redacting
+    Sharing, Redacting, Suggesting
 ):
     """One open book and everything that can be done with it."""
 
@@ -71,6 +72,7 @@ class Diary(
         self._case: Case | None = None
         self._turn = threading.RLock()  # pages and an import share one view
         self._words_turn = threading.Lock()
+        self._suggest_turn = threading.Lock()
         self._words_kept = 0
 
     # --- opening ------------------------------------------------------------------------------
