@@ -32,6 +32,7 @@ class Exceptions:
         self._inside = _made(shapes.get("unless_inside"), "")
         self._sentence = _made(shapes.get("unless_sentence"), "")
         self._anywhere = _made(shapes.get("unless"), "")
+        self._spares = _made(shapes.get("spares"), "")
 
     @classmethod
     def common(
@@ -42,8 +43,11 @@ class Exceptions:
         for table in tables:
             for entry in table.get("exception", ()):
                 shape = one_of([lexicon.shape(says) for says in entry["says"]], lexicon.scale)
+                shapes = {_WHERE[entry["where"]]: shape}
+                if "spares" in entry:
+                    shapes["spares"] = lexicon.shape(entry["spares"])
                 made = cls(
-                    {_WHERE[entry["where"]]: shape},
+                    shapes,
                     entry.get("near", _NEAR),
                     direct=entry.get("direct", False),
                 )
@@ -53,6 +57,8 @@ class Exceptions:
 
     def speak(self, plain: str, start: int, end: int) -> bool:
         """Whether one of them speaks against the match between two places."""
+        if self._spares is not None and self._spares.match(plain, start):
+            return False
         begin = max((m.start() for m in _SENTENCE.finditer(plain, 0, start + 1)), default=0)
         stop = _SENTENCE.search(plain, end)
         close = stop.end() + 1 if stop else len(plain)

@@ -49,7 +49,8 @@ class Piece(NamedTuple):
 @cache
 def short_forms() -> dict[str, tuple[str, ...]]:
     """What each short form stands for."""
-    return {typed: tuple(read.split()) for typed, read in table("spelling")["short"].items()}
+    known = {**table("wider_spelling")["short"], **table("spelling")["short"]}
+    return {typed: tuple(read.split()) for typed, read in known.items()}
 
 
 def spelled(word: str) -> tuple[str, ...]:
