@@ -14,7 +14,7 @@ from tallybook.model.flags import FAMILIES
 from tallybook.model.kinds import CHANNELS, counts_as
 
 #: Rows of a table on this page.
-MOST = 8
+MOST = 6
 #: Characters of an own entry that are printed here.
 WORDS = 90
 #: A record of more months than this is told by years.
@@ -81,9 +81,14 @@ class _Telling:
             rows=tuple(self._table("channel", CHANNELS)),
         )
         yield Part(
-            title="What kinds of thing",
+            title="What kinds of thing, as the person noted them",
             columns=("Kind", "Items", "First", "Last"),
-            rows=(*self._table("behaviour", _names()), *self._table("words", _titles())),
+            rows=tuple(self._table("behaviour", _names())),
+        )
+        yield Part(
+            title="What words may be about, found by rules",
+            columns=("Kind", "Items", "First", "Last"),
+            rows=tuple(self._table("words", _titles())),
         )
         yield Part(
             title="What changed",
@@ -209,4 +214,4 @@ def _names() -> dict[str, str]:
 
 def _titles() -> dict[str, str]:
     """Families of words by their code."""
-    return {code: f"Words: {family.title.lower()}" for code, family in FAMILIES.items()}
+    return {code: family.title for code, family in FAMILIES.items()}

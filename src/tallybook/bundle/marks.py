@@ -26,7 +26,7 @@ def marks(case: Case, items: Sequence[PlannedItem]) -> dict[int, Mapping[str, st
     dated = _among(case, items, Filter(dated=True))
     came = _among(case, items, received(case))
     shown: dict[int, list[str]] = {}
-    for code, some in case.behaviours.items():
+    for code, some in case.by_hand.items():
         for item in some:
             shown.setdefault(item, []).append(code)
     return {

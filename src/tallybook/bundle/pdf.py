@@ -18,7 +18,7 @@ from tallybook.bundle.briefly import LIMITS as BRIEF_LIMITS
 from tallybook.bundle.briefly import Part
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
-from tallybook.bundle.telling import counted
+from tallybook.bundle.telling import counted, named
 from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS, counts_as
 from tallybook.model.places import member_of, said_place
@@ -326,7 +326,7 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
     """Everything else, in small lines."""
     for field, name in BESIDE:
         if row.get(field):
-            yield f"{name}: {row[field]}"
+            yield f"{name}: {named(field, str(row[field]))}"
     kind = str(row["kind"])
     if (counts_as(kind).facts or kind in noted.TITLES) and row.get("details"):
         facts = json.loads(str(row["details"]))

@@ -36,7 +36,7 @@ To look up an item: its number in the report ("No. 12") is the number in chronol
 To look up one exhibit: its line in exhibits.csv names the file, its SHA-256 and where it came
 from. For EX0007, for example:
      Linux, macOS:  sha256sum data/exhibits/EX0007.*     (macOS: shasum -a 256)
-     Windows:       certutil -hashfile data\exhibits\EX0007.jpg SHA256
+     Windows:       certutil -hashfile data\\exhibits\\EX0007.jpg SHA256
 The value must be the one in exhibits.csv. That nothing of it changed since it was brought into the
 record follows from check 1 below.
 

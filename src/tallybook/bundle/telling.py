@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tallybook.content import behaviours
 from tallybook.model.kinds import KINDS
 
 #: What is counted under which name, and the kinds that make it up.
@@ -43,6 +44,14 @@ NOUNS = {
 def counted(number: int, one: str, more: str = "") -> str:
     """A number with its noun: 1 item, 2 items."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def named(field: str, cell: str) -> str:
+    """A cell as it is printed: kinds of behaviour by their names, all else as it stands."""
+    if field != "behaviours":
+        return cell
+    names = {each.code: each.name for each in behaviours()}
+    return "; ".join(names.get(code.strip(), code.strip()) for code in cell.split(","))
 
 
 def listed(names: list[str]) -> str:

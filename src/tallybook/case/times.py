@@ -208,7 +208,10 @@ def aware(local: datetime, zone: str) -> datetime | None:
 
     wall = (local - datetime(1970, 1, 1)) // timedelta(microseconds=1)  # noqa: DTZ001
     utc = to_utc(np.array([wall], np.int64), zone)[0]
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(utc[0]))
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(utc[0]))
+    except OverflowError:  # the first or last day that a calendar here can hold
+        return None
 
 
 def on_clock(moment: datetime, zone: str) -> datetime:

@@ -104,7 +104,7 @@ _EVERY = (
     ),
     Family(
         code="demand", title="Demands", meaning="Words that demand an answer, a meeting or obedience.",
-        behaviours=("contact",),
+        behaviours=("pressure",),
     ),
     Family(
         code="visit", title="Coming to a place",

@@ -385,6 +385,4 @@ def _stretches(coverage: Coverage) -> list[tuple[str, str, str, str, int]]:
     return rows
 
 
-PATTERN = Pattern(
-    name="first_view", title="First view", version=VERSION, find=find, group="In all"
-)
+PATTERN = Pattern(name="first_view", title="First view", version=VERSION, find=find, group="In all")
