@@ -20,9 +20,10 @@ def run(
 ) -> None:
     """List messages that no rule flags and that lie close to examples. Off by default.
 
-    A small model on this computer compares what came in with invented messages. It misses most of
-    what frightens and is wrong now and then; its figures are in the documents. It takes about
-    ten minutes for 50,000 messages. Nothing leaves the computer, and nothing it suggests counts or
+    A small model on this computer compares what came in with invented messages. Measured on
+    invented threats kept apart, it alone suggests 26 of 100 said plainly and 7 of 100 between the
+    lines; with the rules, 61 and 25. It suggests about 4 of 1,000 ordinary messages wrongly. It
+    takes about eight minutes for 50,000 messages. Nothing leaves the computer, and nothing it suggests counts or
     goes into a bundle until you say so: ``tallybook flag ITEM FAMILY --said added`` or
     ``--said dismissed``.
     """
@@ -45,5 +46,11 @@ def run(
         table(
             [(str(one.item), one.family, ", ".join(one.nearest)) for one in waiting],
             ("item", "may be about", "closest to examples"),
+        )
+        print(
+            "Measured: it misses most of what frightens (of invented threats kept apart it suggests 26"
+            " of 100 said plainly, 7 of 100 between the lines) and is wrong on about 4 of 1,000"
+            " ordinary messages. Nothing here counts until you say so: tallybook flag ITEM FAMILY"
+            " --said added, or --said dismissed."
         )
         print("The words themselves stay covered: tallybook show ITEM --words opens one of them.")
