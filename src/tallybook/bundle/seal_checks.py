@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tallybook.bundle.opened import content
-from tallybook.bundle.seals import BESIDE, CMS, PLACE, SIGNER, SIGNERS, SSH
+from tallybook.bundle.seals import BESIDE, CMS, PLACE, SIGNER, SIGNERS, SSH, how_checked
 from tallybook.errors import UnfitStamp
 from tallybook.journal.noted import stamped_text
 from tallybook.journal.tree import verify_consistency
 from tallybook.model.entries import Head
 from tallybook.vault import certifying
-from tallybook.vault.stamps import holds, imprint_of, leads_to, read_request, read_stamp
+from tallybook.vault.stamps import holds, imprint_of, read_request, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from tallybook.bundle.opened import Opened
 
 _LISTED = f"{PLACE}seals.json"
-ROOTED = "it leads to the root certificate that lies beside it"
-UNROOTED = (
-    "no root certificate lies beside it, so whose certificate it is was not checked: use openssl with "
-    "the authority's own root"
-)
-UNREACHED = (
-    "this program does not follow it to the root certificate that lies beside it: use openssl, and take "
-    "what openssl says"
-)
-UNREAD = "its signature is of a kind that only openssl checks"
-HOW = {True: ROOTED, False: UNREACHED, None: UNROOTED}
 
 
 def check_seals(
@@ -85,12 +74,9 @@ def _stamp(source: Opened, each: Mapping[str, Any], text: bytes, problems: list[
     pem = content(source, f"{place}.pem")
     if not holds(pem, stamp):
         problems.append(f"{name}.pem lacks a certificate that is in the stamp")
-    how = HOW[leads_to(response, text, pem)]
-    if stamp.signed is None:
-        how = f"{UNREAD}; {how}"
     return (
         f"{name}: the {each['head']} existed by {stamp.at:%Y-%m-%d %H:%M:%S} UTC, by the clock of "
-        f"{stamp.authority or 'its authority'}; {how}."
+        f"{stamp.authority or 'its authority'}; {how_checked(stamp, response, text, pem)}."
     )
 
 

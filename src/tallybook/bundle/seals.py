@@ -18,7 +18,7 @@ from tallybook.journal.carried import consistency
 from tallybook.journal.noted import head_text, head_words, stamped_text
 from tallybook.model.entries import Entry, Head
 from tallybook.vault import certifying
-from tallybook.vault.stamps import Stamp, read_stamp
+from tallybook.vault.stamps import Stamp, leads_to, read_stamp
 
 if TYPE_CHECKING:
     from tallybook.bundle.bagit import Bag
@@ -44,6 +44,34 @@ KEY = (
     "The list of this bundle's files is signed with the key of the book. Its fingerprint is: {}. It "
     "stands for a key, not for a person: ask for it in another way and compare."
 )
+
+SIGNED = "its signature is that of the certificate in it"
+UNREAD = "its signature is of a kind that only openssl checks"
+ROOTED = "it leads to the root certificate that lies beside it"
+UNREACHED = "this program does not follow it to the root certificate that lies beside it: take what openssl says"
+UNROOTED = (
+    "no root certificate lies beside it, so whose certificate it is was not checked: use openssl with "
+    "the authority's own root"
+)
+REORDERED = (
+    "its certificates are not in the order that DER asks for, so rfc3161-client refuses it as it came: "
+    "it was shown a copy in which only that order was put right, and openssl takes it as it came"
+)
+
+
+def how_checked(stamp: Stamp, response: bytes, text: bytes, roots: bytes) -> str:
+    """Say what of a stamp was checked here, and what was not.
+
+    Args:
+        stamp: What the answer says.
+        response: The answer.
+        text: What was stamped.
+        roots: The certificates that lie beside it, PEM.
+    """
+    led = leads_to(response, text, roots)
+    said = [SIGNED if stamp.signed else UNREAD]
+    said.append({True: ROOTED, False: UNREACHED, None: UNROOTED}[led])
+    return "; ".join(said if stamp.in_order else [*said, REORDERED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +106,11 @@ class Kept:
     def who(self) -> str:
         """Whose stamp it is, as the certificate in it says."""
         return self.stamp.authority or "an authority that is not named in it"
+
+    @property
+    def how(self) -> str:
+        """What of it was checked here, and what was not."""
+        return how_checked(self.stamp, self.response, stamped_text(self.head), self.chain)
 
 
 def body_of(

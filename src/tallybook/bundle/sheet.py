@@ -26,7 +26,16 @@ def square_svg(text: str) -> str:
 
     out = io.BytesIO()
     code = segno.make(text, error="m", micro=False)
-    code.save(out, kind="svg", border=2, scale=4, xmldecl=False, svgclass=None, lineclass=None)
+    code.save(
+        out,
+        kind="svg",
+        border=2,
+        scale=4,
+        xmldecl=False,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+    )
     return out.getvalue().decode()
 
 

@@ -118,7 +118,7 @@ def _ask(diary: Diary, addresses: list[str], roots: bytes, *, yes: bool) -> None
         print(f"To {place.scheme}://{place.host}{place.target}")
         for name, value in (*place.headers, ("Content-Length", len(asking.request))):
             print(f"    {name}: {value}")
-        print(f"    {asking.request.hex(' ', -1)}")
+        print(f"    {asking.request.hex()}")
     print(f"In it: the SHA-256 {asked[0][2].imprint} and a random number. {ALL_OF_IT}")
     if not (yes or agreed()):
         print("Nothing was sent.", file=sys.stderr)

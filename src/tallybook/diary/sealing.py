@@ -144,7 +144,8 @@ class Sealing:
         raise UnfitStamp(reason="what was stamped is no tree head of this book")
 
     def _head(self) -> Head:
-        """The present tree head."""
+        """The present tree head, whoever wrote last."""
+        self.book.chain.look()
         head = self.book.head
         if head is None:
             raise NoSuchItem(noun="entry", name=0)

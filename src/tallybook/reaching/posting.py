@@ -8,8 +8,11 @@ computer and the time. No redirection is followed.
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
-import time
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,7 +23,6 @@ PATIENCE = 30.0
 #: Bytes that an answer may have.
 LONGEST = 256 << 10
 ASKS, ANSWERS = "application/timestamp-query", "application/timestamp-reply"
-_PIECE = 8192
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -55,14 +57,12 @@ def place_of(address: str) -> Place:
         UnfitAnswer: It is not one of http or https, or it holds a name and a password.
     """
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
         host, port, named = parts.hostname or "", parts.port, parts.username
-        host.encode("ascii")
-        parts.geturl().encode("ascii")
     except ValueError:
         raise _unfit(address) from None
-    unsafe = any(each.isspace() or not each.isprintable() for each in parts.geturl())
-    if parts.scheme not in _PORTS or not host or named is not None or unsafe:
+    plain = address.isascii() and address.isprintable() and " " not in address
+    if parts.scheme not in _PORTS or not host or named is not None or not plain:
         raise _unfit(address)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Place(scheme=parts.scheme, host=host, port=port or _PORTS[parts.scheme], target=target)
@@ -76,7 +76,6 @@ def post_request(address: str, request: bytes, *, patience: float = PATIENCE) ->
         NoAnswer: There is no answer, or it is not one of an authority.
     """
     place = place_of(address)
-    ends = time.monotonic() + patience
     line: http.client.HTTPConnection
     if place.scheme == "https":
         line = http.client.HTTPSConnection(
@@ -84,22 +83,54 @@ def post_request(address: str, request: bytes, *, patience: float = PATIENCE) ->
         )
     else:
         line = http.client.HTTPConnection(place.host, place.port, timeout=patience)
+    with closing(line), _ended_after(patience, line) as over:
+        try:
+            return _exchanged(line, place, request, over)
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer(name=place.host, reason=_why(error, over=over.is_set())) from None
+
+
+@contextmanager
+def _ended_after(patience: float, line: http.client.HTTPConnection) -> Iterator[threading.Event]:
+    """End a connection when its time is over, however slowly something still comes."""
+    over = threading.Event()
+    held: list[socket.socket] = []
+    connect = line.connect
+
+    def connected() -> None:
+        connect()
+        held.append(line.sock)
+
+    line.connect = connected  # type: ignore[method-assign] # an answer outlives its line's socket
+
+    def end() -> None:
+        over.set()
+        for each in held:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(patience, end)
+    timer.daemon = True
+    timer.start()
     try:
-        return _exchanged(line, place, request, ends)
-    except TimeoutError:
-        raise NoAnswer(name=place.host, reason="it took too long") from None
-    except ssl.SSLError:
-        raise NoAnswer(name=place.host, reason="its connection is not secure") from None
-    except (OSError, http.client.HTTPException):
-        raise NoAnswer(name=place.host, reason="it could not be reached") from None
+        yield over
     finally:
-        line.close()
+        timer.cancel()
+
+
+def _why(error: Exception, *, over: bool) -> str:
+    """Say why there is no answer, in words that hold nothing the other side sent."""
+    if over or isinstance(error, TimeoutError):
+        return "it took too long"
+    if isinstance(error, ssl.SSLError):
+        return "its connection is not secure"
+    return "it could not be reached"
 
 
 def _exchanged(
-    line: http.client.HTTPConnection, place: Place, request: bytes, ends: float
+    line: http.client.HTTPConnection, place: Place, request: bytes, over: threading.Event
 ) -> bytes:
-    """Send the request and read the answer, both within the time there is."""
+    """Send the request and read the answer."""
     line.putrequest("POST", place.target, skip_host=True, skip_accept_encoding=True)
     for name, value in place.headers:
         line.putheader(name, value)
@@ -111,17 +142,12 @@ def _exchanged(
         raise NoAnswer(name=place.host, reason=f"it answered with the number {answer.status}")
     if kind != ANSWERS:
         raise NoAnswer(name=place.host, reason="its answer is not a time stamp")
-    found = bytearray()
-    while piece := answer.read1(_PIECE):
-        found += piece
-        if len(found) > LONGEST:
-            raise NoAnswer(name=place.host, reason="its answer is too long")
-        left = ends - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        if line.sock is not None:
-            line.sock.settimeout(left)
-    return bytes(found)
+    found = answer.read(LONGEST + 1)
+    if over.is_set():
+        raise TimeoutError
+    if len(found) > LONGEST:
+        raise NoAnswer(name=place.host, reason="its answer is too long")
+    return found
 
 
 def _unfit(address: str) -> UnfitAnswer:
