@@ -1,11 +1,15 @@
 """``tallybook suggest``: messages close to examples, for a person to judge; off by default."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tallybook.cli.printing import print_json, progress, table
 from tallybook.cli.secrets import AsJson, BookPath, KeyFile, PassphraseFd, open_diary
+
+if TYPE_CHECKING:
+    from tallybook.diary.suggesting import Suggested
 
 
 def run(
@@ -43,14 +47,19 @@ def run(
     elif not diary.suggesting:
         print("Suggestions are off in this book. Turn them on with: tallybook suggest --on")
     else:
-        table(
-            [(str(one.item), one.family, ", ".join(one.nearest)) for one in waiting],
-            ("item", "may be about", "closest to examples"),
-        )
-        print(
-            "Measured: it misses most of what frightens (of invented threats kept apart it suggests 26"
-            " of 100 said plainly, 7 of 100 between the lines) and is wrong on about 4 of 1,000"
-            " ordinary messages. Nothing here counts until you say so: tallybook flag ITEM FAMILY"
-            " --said added, or --said dismissed."
-        )
-        print("The words themselves stay covered: tallybook show ITEM --words opens one of them.")
+        _listed(waiting)
+
+
+def _listed(waiting: "Sequence[Suggested]") -> None:
+    """Print what was suggested, and how often that is wrong."""
+    table(
+        [(str(one.item), one.family, ", ".join(one.nearest)) for one in waiting],
+        ("item", "may be about", "closest to examples"),
+    )
+    print(
+        "Measured: it misses most of what frightens (of invented threats kept apart it suggests 26"
+        " of 100 said plainly, 7 of 100 between the lines) and is wrong on about 4 of 1,000"
+        " ordinary messages. Nothing here counts until you say so: tallybook flag ITEM FAMILY"
+        " --said added, or --said dismissed."
+    )
+    print("The words themselves stay covered: tallybook show ITEM --words opens one of them.")

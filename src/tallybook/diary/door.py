@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tallybook.diary.floods import Floods
+from tallybook.diary.granting import Granting
 from tallybook.diary.joining import Joining
 from tallybook.diary.linking import Linking
 from tallybook.diary.mails import Mails
@@ -28,7 +28,6 @@ from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
 from tallybook.errors import (
     NoSuchItem,
-    UnfitAnswer,
     UnknownExport,
     WeakPassphrase,
 )
@@ -44,26 +43,37 @@ from tallybook.model.people import Person
 from tallybook.model.preview import Preview, Receipt
 from tallybook.model.records import Answers
 from tallybook.model.source import Export
-from tallybook.vault.keys import Passphrase, RecoveryWords, Scope, unlock
+from tallybook.vault.keys import Passphrase, RecoveryWords, unlock
 from tallybook.vault.sharing import open_private
 from tallybook.vault.sheet import sheet as recovery_sheet
 from tallybook.vault.strength import strength
-from tallybook.vault.words import fingerprint
 
 if TYPE_CHECKING:
     from tallybook.bundle import BundleReport, Choice, Plan
     from tallybook.bundle.plain import PlainReport
     from tallybook.case import Case, Filter, Page, Words
     from tallybook.journal.exhibits import ExhibitWriter
-    from tallybook.journal.readers import Reader
     from tallybook.patterns import Finding
 
     Tell = Callable[[int, int, int], None]
 
 
 class Diary(
-    Walks, Mails, Media, Readings, Joining, Ordering, Seeing, Floods, Linking, Terms, Sealing,
-    Sharing, Redacting, Suggesting
+    Walks,
+    Mails,
+    Media,
+    Readings,
+    Joining,
+    Ordering,
+    Seeing,
+    Floods,
+    Granting,
+    Linking,
+    Terms,
+    Sealing,
+    Sharing,
+    Redacting,
+    Suggesting,
 ):
     """One open book and everything that can be done with it."""
 
@@ -367,31 +377,3 @@ class Diary(
     def backup(self, target: Path) -> Checked:
         """Make a sealed copy that was opened and checked before this returns."""
         return checked(self.book.backup(target))
-
-    def grant(self, public: str, *, name: str, scope: str = "read", until: str = "") -> str:
-        """Let another person's key open the book.
-
-        Returns:
-            The fingerprint words of the key, to be compared by phone.
-        """
-        try:
-            raw = bytes.fromhex(public.strip())
-            ends_on = date.fromisoformat(until) if until else None
-        except ValueError as error:
-            choices = "the line that `tallybook key` printed, and a day such as 2026-12-31"
-            raise UnfitAnswer(
-                answer=until or "that", reason="it does not read", choices=choices
-            ) from error
-        if scope not in get_args(Scope):
-            choices = ", ".join(get_args(Scope))
-            raise UnfitAnswer(answer=scope, reason="no such scope", choices=choices)
-        self.book.grant(raw, scope=cast("Scope", scope), ends_on=ends_on, name=name)
-        return fingerprint(raw)
-
-    def revoke(self, words: str) -> None:
-        """Take a grant back by its fingerprint words; a new key is used from here on."""
-        self.book.revoke(words)
-
-    def readers(self) -> tuple[Reader, ...]:
-        """Everyone who was granted a view, with its scope, its end and whether it was taken back."""
-        return self.book.readers()

@@ -36,15 +36,7 @@ def figures(folder: Path) -> dict[str, Any]:
         ordinary[corpus.name] = _both(some)
         count += len(some)
     seconds = time.process_time() - began
-    threat = [row.values["label"].startswith("T_") for row in labelled]
-    ways = {
-        f"{way}_recall": [
-            one and row.values["directness"] == way
-            for one, row in zip(threat, labelled, strict=True)
-        ]
-        for way in ("explicit", "implicit")
-    }
-    ways["lookalikes"] = [row.values["label"] == "NONE" for row in labelled]
+    ways = _ways(labelled)
     either = _either(asked, flagged)
     return {
         **{name: _share(either, those) for name, those in ways.items()},
@@ -60,6 +52,20 @@ def figures(folder: Path) -> dict[str, Any]:
         "ordinary_at_most": AT_MOST,
         "version": closest.VERSION,
     }
+
+
+def _ways(labelled: Sequence[corpora.Row]) -> dict[str, list[bool]]:
+    """Which of the labelled messages each figure is about."""
+    threat = [row.values["label"].startswith("T_") for row in labelled]
+    ways = {
+        f"{way}_recall": [
+            one and row.values["directness"] == way
+            for one, row in zip(threat, labelled, strict=True)
+        ]
+        for way in ("explicit", "implicit")
+    }
+    ways["lookalikes"] = [row.values["label"] == "NONE" for row in labelled]
+    return ways
 
 
 def _both(texts: Sequence[str]) -> tuple[list[bool], list[bool]]:
