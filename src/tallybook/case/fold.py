@@ -285,6 +285,4 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     **dict.fromkeys(SHARING, lambda gathered, entry: gathered.shared.take(entry)),
 }
 #: Entries that say nothing about what happened.
-_SILENT = frozenset(
-    {"note", "opened", "setup", "grant", "revoke", "epoch", "backup", "export"}
-)
+_SILENT = frozenset({"note", "opened", "setup", "grant", "revoke", "epoch", "backup", "export"})

@@ -136,7 +136,12 @@ def _exchanged(
         line.putheader(name, value)
     line.putheader("Content-Length", str(len(request)))
     line.endheaders(request)
-    answer = line.getresponse()
+    with closing(line.getresponse()) as answer:
+        return _read(answer, place, over)
+
+
+def _read(answer: http.client.HTTPResponse, place: Place, over: threading.Event) -> bytes:
+    """Read an answer, if it is one of an authority."""
     kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
     if answer.status != http.HTTPStatus.OK:
         raise NoAnswer(name=place.host, reason=f"it answered with the number {answer.status}")

@@ -5,8 +5,8 @@ from django.urls import path
 from tallybook.web.pages import (
     copies,
     counts,
-    dates,
     covering,
+    dates,
     diary,
     drawn,
     files,
