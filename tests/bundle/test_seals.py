@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from invented_book import AT, CHOICE, invented
-from stamping import Authority, openssl, served
 
+from stamping import Authority, openssl, served
 from tallybook.bundle import BundleReport, make, verify
 from tallybook.case import Case
 from tallybook.diary import Diary

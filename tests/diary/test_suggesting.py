@@ -20,10 +20,18 @@ needs_model = pytest.mark.skipif(
 )
 
 
+def unflagged() -> list[str]:
+    """Examples that no rule flags, those first that the model suggests, where it is installed."""
+    texts = [one.text for one in closest.examples().values() if not flags_of(one.text)]
+    asked = closest.suggestions(texts) if closest.installed() else [None] * len(texts)
+    near = [text for text, one in zip(texts, asked, strict=True) if one is not None]
+    return near + [text for text in texts if text not in near]
+
+
 @pytest.fixture
 def diary(tmp_path: Path) -> Iterator[Diary]:
     """A chat with two messages that are examples word for word and that no rule flags."""
-    close = [one.text for one in closest.examples().values() if not flags_of(one.text)][:2]
+    close = unflagged()[:2]
     lines = [f"01/12/2024, 09:{minute:02} - Alex Rowe: see you\n" for minute in range(20)]
     lines += [f"01/12/2024, 22:0{place} - Alex Rowe: {text}\n" for place, text in enumerate(close)]
     lines += ["01/12/2024, 22:05 - Sam Ade: " + close[0] + "\n"]

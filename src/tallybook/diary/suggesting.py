@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,7 @@ class Suggesting:
         self.look_through()
         with self._suggest_turn:
             gone, found = self._suggested_so_far()
+            parts = sum(1 for _ in self._parts())
             rows = [row for row in zip(*may_be_asked(self.case), strict=True) if row[0] not in gone]
             for start in range(0, len(rows), AT_ONCE):
                 some = rows[start : start + AT_ONCE]
@@ -103,7 +104,8 @@ class Suggesting:
                     for (item, _), one in zip(some, asked, strict=True)
                     if one is not None
                 ]
-                self._keep_suggested([item for item, _ in some], new)
+                self._keep_suggested(parts, [item for item, _ in some], new)
+                parts += 1
                 found += [_from_kept(one) for one in new]
                 if tell is not None:
                     tell(start + len(some), len(rows), len(found))
@@ -119,6 +121,14 @@ class Suggesting:
         items, _ = may_be_asked(self.case)
         waiting = [found[item] for item in items if item in found]
         return tuple(waiting[offset : offset + limit]), len(waiting)
+
+    @staticmethod
+    def example_texts(codes: Iterable[str]) -> tuple[str, ...]:
+        """The invented examples of some codes, because they were asked for."""
+        from tallybook.wording.closest import examples  # noqa: PLC0415
+
+        known = examples()
+        return tuple(known[code].text for code in codes if code in known)
 
     def _parts(self) -> Iterator[bytes]:
         """What was kept, part by part."""
@@ -137,9 +147,8 @@ class Suggesting:
             found += [_from_kept(one) for one in kept["found"]]
         return gone, found
 
-    def _keep_suggested(self, gone: list[int], found: list[list[object]]) -> None:
-        """Keep what was found in some items for the next time."""
-        number = sum(1 for _ in self._parts())
+    def _keep_suggested(self, number: int, gone: list[int], found: list[list[object]]) -> None:
+        """Keep what was found in some items for the next time, as the part of a number."""
         written = json.dumps({"gone": gone, "found": found}, separators=(",", ":")).encode()
         self.book.put_aside(_place(number), zlib.compress(written))
 
