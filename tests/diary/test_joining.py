@@ -55,7 +55,7 @@ def test_each_flag_says_on_which_characters_it_rests(diary: Diary) -> None:
     """Its places lie in the words as they were written, with the rule and its version."""
     diary.look_through()
     (item, *_) = diary.case.flagged("threat-kill")
-    (flag,) = [one for one in diary.case.flags[item] if one.family == "threat-kill"]
+    flag, *_ = [one for one in diary.case.flags[item] if one.family == "threat-kill"]
     text = str(diary.case.row(item)["text"])
     assert flag.version == RULES
     assert "kill" in "".join(text[start:end] for start, end in flag.spans)

@@ -15,6 +15,8 @@ from tallybook.model.kinds import CHANNELS, counts_as
 
 #: Rows of a table on this page.
 MOST = 6
+#: The head of a column that is given more room.
+OWN_WORDS = "In their own words"
 #: Characters of an own entry that are printed here.
 WORDS = 90
 #: A record of more months than this is told by years.
@@ -28,9 +30,9 @@ EVENTS = {
 }
 LIMITS = (
     "Counted from chronology.csv and coverage.csv in this bundle alone; recount.py, which goes with it, "
-    "counts every number here again. Received means messages, calls "
-    "and mails that came in from those the record is about. A day counts as covered where an export "
-    "reaches over it: nothing is known of the others."
+    "counts every number here again. What stays in the book is not counted. Received means messages, "
+    "calls and mails that came in from those the record is about. A day counts as covered where an export "
+    "reaches over it: nothing is known of the others. Rules find words, not what was meant."
 )
 
 
@@ -70,7 +72,7 @@ class _Telling:
         """The questions in the order in which they are asked."""
         yield Part(
             title="Marked as mattering most",
-            columns=("Item", "Number", "When", "In their own words"),
+            columns=("Item", "Number", "When", OWN_WORDS),
             rows=tuple(self._mattering()),
         )
         yield Part(title="Who", lines=tuple(self._who()))

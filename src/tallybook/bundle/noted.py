@@ -97,7 +97,9 @@ def _subject(kind: str, body: Mapping[str, Any]) -> str:
         return str(body.get("name") or (known.title if known else ""))
     if kind == "order-change":
         return CHANGES.get(str(body.get("said")), "")
-    return _reported(body) if kind == "report" else ""
+    if kind != "report":
+        return ""
+    return f"Report to {body.get('organisation') or _reported(body)}"
 
 
 def _reported(body: Mapping[str, Any]) -> str:

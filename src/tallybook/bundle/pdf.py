@@ -15,7 +15,7 @@ from typing import Any
 
 from tallybook.bundle import noted
 from tallybook.bundle.briefly import LIMITS as BRIEF_LIMITS
-from tallybook.bundle.briefly import Part
+from tallybook.bundle.briefly import OWN_WORDS, Part
 from tallybook.bundle.legible import is_right_to_left, legible, shortened
 from tallybook.bundle.press import FAMILIES
 from tallybook.bundle.telling import counted, named
@@ -227,6 +227,7 @@ def _part(part: Part) -> dict[str, Any]:
         "title": part.title,
         "lines": [legible(line) for line in part.lines],
         "columns": list(part.columns),
+        "wide": part.columns[-1:] == (OWN_WORDS,),
         "rows": [[legible(cell) for cell in row] for row in part.rows],
     }
 
