@@ -15,6 +15,8 @@ from tallybook.wording import flags_of_all
 TEXTS = Path(__file__).parent.parent.parent / "shared" / "corpora" / "sms_nus"
 #: Messages a second on one core.
 BAR = 5_000
+#: Seconds of processor time for a million messages.
+LONGEST = 240
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -35,16 +37,21 @@ def rate(work: Callable[[list[str]], object], messages: list[str]) -> float:
 
 
 def main() -> int:
-    """Print one line; return 1 where the bar is missed."""
+    """Print two lines; return 1 where the bar is missed."""
     messages = texts()
-    half = len(messages) // 2
-    flags_of_all(messages[:half])  # patterns are made when they are first needed
-    floor = rate(lambda each: [_WORD.findall(text.lower()) for text in each], messages[half:])
-    measured = rate(flags_of_all, messages[half:])
-    reached = measured >= BAR
+    cold = rate(flags_of_all, messages)  # patterns are made when they are first needed, and kept
+    floor = rate(lambda each: [_WORD.findall(text.lower()) for text in each], messages)
+    measured = rate(flags_of_all, messages)
+    ready = len(messages) / cold - len(messages) / measured
+    million = ready + 1_000_000 / measured
+    reached = measured >= BAR and million <= LONGEST
     print(
         f"| words to flags | split in words {floor:,.0f}/s | {measured:,.0f} messages/s"
         f" (1 : {floor / measured:.0f}) | >= {BAR:,} | {'yes' if reached else 'NO'} |"
+    )
+    print(
+        f"| a million messages, with {ready:.0f} s to make the patterns ready | | {million:.0f} s"
+        f" | <= {LONGEST} s | {'yes' if reached else 'NO'} |"
     )
     return 0 if reached else 1
 
