@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tallybook.case.dated import head_of, texts_of
 from tallybook.case.times import day_or_time
 from tallybook.model.consents import (
     ENDED,
@@ -71,8 +72,8 @@ class Shared:
         apart = {str(one.get("field")): str(one.get("value") or "") for one in entry.items}
         chosen = body.get("chosen") or {}
         self.by_consent[entry.first_leaf] = Consent(
-            **_head(entry),
-            **_texts(body, ("recipient", "purpose", "by", "how")),
+            **head_of(entry),
+            **texts_of(body, ("recipient", "purpose", "by", "how")),
             ends=_day(body.get("ends")),
             chosen=tuple((str(name), str(chosen[name])) for name in sorted(chosen)),
             items=tuple(int(one) for one in body.get("items") or ()),
@@ -87,7 +88,7 @@ class Shared:
         consent = self.by_consent.get(of)
         if consent is None or consent.withdrawn is not None:
             return
-        gone = Withdrawn(**_head(entry), **_texts(entry.body, ("how", "reason")))
+        gone = Withdrawn(**head_of(entry), **texts_of(entry.body, ("how", "reason")))
         self.by_consent[of] = replace(consent, withdrawn=gone)
 
     def _take_copies(self, entry: Entry) -> None:
@@ -97,7 +98,7 @@ class Shared:
             item=entry.first_leaf,
             entry=entry.seq,
             made_at=_moment(body.get("at"), entry.written_at),
-            **_texts(body, ("recipient", "reference", "manifest")),
+            **texts_of(body, ("recipient", "reference", "manifest")),
             items=len(body.get("items") or ()),
             exhibits=len(body.get("exhibits") or ()),
             size=int(head.get("size") or 0),
@@ -108,17 +109,19 @@ class Shared:
     def _take_handed(self, entry: Entry) -> None:
         names = ("recipient", "what", "how", "receipt", "exhibit", "zone")
         self.by_receipt[entry.first_leaf] = Handed(
-            **_head(entry), **_texts(entry.body, names), bundle=int(entry.body.get("bundle", -1))
+            **head_of(entry),
+            **texts_of(entry.body, names),
+            bundle=int(entry.body.get("bundle", -1)),
         )
 
     def _take_settled(self, entry: Entry) -> None:
         body = entry.body
-        head = _head(entry)
+        head = head_of(entry)
         del head["entry"]
         self.settled.append(
             Settled(
                 **head,
-                **_texts(body, ("code", "note")),
+                **texts_of(body, ("code", "note")),
                 of=int(body.get("of", -1)),
                 day=_day(body.get("day")),
                 off=bool(body.get("off")),
@@ -208,21 +211,6 @@ def says(shared: Shared, consent: int, recipient: str, today: date) -> str:
 def _key(name: str) -> str:
     """A name by which the same recipient is found again."""
     return " ".join(name.split()).casefold()
-
-
-def _head(entry: Entry) -> dict[str, Any]:
-    """What every dated entry has."""
-    return {
-        "item": entry.first_leaf,
-        "entry": entry.seq,
-        "dated": day_or_time(entry.body.get("dated")) or entry.written_at.date(),
-        "written_at": entry.written_at,
-    }
-
-
-def _texts(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Some fields as text."""
-    return {name: str(body.get(name) or "") for name in names}
 
 
 def _day(value: object) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tallybook.case.dated import head_of, texts_of
 from tallybook.case.times import day_or_time
 from tallybook.model.entries import Entry
 from tallybook.model.orders import CHANGEABLE, Changed, Clause, Condition, Dated, Order, Place
@@ -61,14 +62,14 @@ class Noted:
         }[entry.kind](entry)
 
     def _take_stop(self, entry: Entry) -> None:
-        given = _texts(entry.body, ("how", "to", "words", "zone"))
+        given = texts_of(entry.body, ("how", "to", "words", "zone"))
         of = entry.body.get("of")
-        stop = Stop(**_head(entry), **given, of=of if isinstance(of, int) else -1)
+        stop = Stop(**head_of(entry), **given, of=of if isinstance(of, int) else -1)
         self.by_stop[stop.item] = stop
 
     def _take_block(self, entry: Entry) -> None:
-        given = _texts(entry.body, ("whom", "channel", "by", "notes", "zone"))
-        self.by_block[entry.first_leaf] = Block(**_head(entry), **given)
+        given = texts_of(entry.body, ("whom", "channel", "by", "notes", "zone"))
+        self.by_block[entry.first_leaf] = Block(**head_of(entry), **given)
 
     def _take_report(self, entry: Entry) -> None:
         body = entry.body
@@ -78,8 +79,8 @@ class Noted:
         )  # fmt: skip
         apart = {str(one.get("field")): str(one.get("value") or "") for one in entry.items}
         self.by_report[entry.first_leaf] = Report(
-            **_head(entry),
-            **_texts(body, names),
+            **head_of(entry),
+            **texts_of(body, names),
             notes=apart.get("notes", ""),
             first_due=_day(body.get("next_date")),
             items=tuple(int(one) for one in body.get("items") or ()),
@@ -91,8 +92,8 @@ class Noted:
         if report is None:
             return
         answer = Answered(
-            **_head(entry),
-            **_texts(entry.body, ("answer", "by", "reference")),
+            **head_of(entry),
+            **texts_of(entry.body, ("answer", "by", "reference")),
             next_date=_day(entry.body.get("next_date")),
         )
         self.by_report[of] = replace(report, answers=(*report.answers, answer))
@@ -101,8 +102,8 @@ class Noted:
         body = entry.body
         names = ("name", "conditions", "court", "person", "nation", "reference")
         order = Order(
-            **_head(entry),
-            **_texts(body, names),
+            **head_of(entry),
+            **texts_of(body, names),
             kind=str(body.get("kind") or "other"),
             served=day_or_time(body.get("served")),
             ends=day_or_time(body.get("ends")),
@@ -197,7 +198,7 @@ def _condition(
         for place, one in enumerate(told.get("places") or ())
     )
     return Condition(
-        **_texts(told, _TEXTS),
+        **texts_of(told, _TEXTS),
         **_lists(told),
         indirectly=bool(told.get("indirectly")),
         places=places,
@@ -205,21 +206,6 @@ def _condition(
         from_=_day(told.get("from")),
         until=_day(told.get("until")),
     )
-
-
-def _head(entry: Entry) -> dict[str, Any]:
-    """What every dated fact has."""
-    return {
-        "item": entry.first_leaf,
-        "entry": entry.seq,
-        "dated": day_or_time(entry.body.get("dated")) or entry.written_at.date(),
-        "written_at": entry.written_at,
-    }
-
-
-def _texts(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Some fields as text."""
-    return {name: str(body.get(name) or "") for name in names}
 
 
 def _lists(told: Mapping[str, Any]) -> dict[str, Any]:
