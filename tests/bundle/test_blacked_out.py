@@ -127,6 +127,24 @@ def test_blacked_out_words_are_in_no_byte(diary: Diary, tmp_path: Path) -> None:
     assert verify(bundle).ok
 
 
+@pytest.mark.parametrize("kind", ["whole", "police-england-wales", "platform"])
+def test_no_kind_and_no_other_form_lets_them_out(diary: Diary, tmp_path: Path, kind: str) -> None:
+    """With every field, whole exports, CASE files and an upload set asked for, nothing comes out."""
+    item = item_with(diary, SECRET)
+    diary.label((item,), "matters")
+    diary.black_out_words(item, [SECRET], "an address")
+    diary.black_out_file(file_of(diary, "image/jpeg"), [HALF], "a face")
+    diary.black_out_file(file_of(diary, "application/pdf"), [HALF], "an address")
+    choice = Choice(
+        kind=kind, whole_exports=True, places=True, feelings=True, witnesses=True, case_uco=True,
+        upload_set=True,
+    )  # fmt: skip
+    diary.make_bundle(choice, tmp_path / "bundle")
+    assert SECRET.encode() not in everything(tmp_path / "bundle").lower()
+    beside = [path for path in tmp_path.glob("bundle-*/**/*") if path.is_file()]
+    assert not [path for path in beside if SECRET.encode() in path.read_bytes().lower()]
+
+
 def test_without_a_decision_the_words_go(diary: Diary, tmp_path: Path) -> None:
     """The test above would see them: nothing else keeps them back."""
     assert SECRET.encode() in everything(bundled(diary, tmp_path))

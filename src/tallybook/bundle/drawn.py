@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tallybook.bundle.choice import Choice
 from tallybook.bundle.legible import covered, is_odd, legible, named, plain_only
 from tallybook.bundle.planning import Plan
+from tallybook.bundle.telling import number
 from tallybook.drawing import MARKS, Given, Lanes, Tree, drawn
 from tallybook.model.kinds import CHANNELS
 
@@ -93,12 +94,8 @@ def _is_number(panel: Panel, place: int) -> bool:
 
 def _cell(value: Cell) -> str:
     """One cell: numbers, days and ways as they are said."""
-    if value is None:
-        return "\u2013"
-    if isinstance(value, float):
-        return f"{value:,.2f}"
-    if isinstance(value, int):
-        return f"{value:,}"
+    if not isinstance(value, str):
+        return number(value)
     if _DAY.fullmatch(value):
         day = date.fromisoformat(value)
         return f"{day.day} {day:%b %Y}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tallybook.bundle import noted
 from tallybook.bundle.blocks import Block, Material, document, head, par, small, table
 from tallybook.bundle.parts import PARTS
-from tallybook.bundle.telling import counted
+from tallybook.bundle.telling import counted, number
 from tallybook.model.kinds import CHANNELS
 
 if TYPE_CHECKING:
@@ -119,12 +119,8 @@ def _name(code: str) -> str:
 
 def _cell(value: Cell) -> str:
     """One number, day or word as it is read."""
-    if value is None:
-        return "\u2013"
-    if isinstance(value, float):
-        return f"{value:,.2f}"
-    if isinstance(value, int):
-        return f"{value:,}"
+    if not isinstance(value, str):
+        return number(value)
     if _TIME.fullmatch(value):
         return _moment(value)
     return CHANNELS.get(value, value)

@@ -54,6 +54,13 @@ def named(field: str, cell: str) -> str:
     return "; ".join(names.get(code.strip(), code.strip()) for code in cell.split(","))
 
 
+def number(value: int | float | None) -> str:  # noqa: PYI041 - told apart below
+    """A number as it is read; a dash where there is none."""
+    if value is None:
+        return "\u2013"
+    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+
+
 def listed(names: list[str]) -> str:
     """Several things in one sentence: a, b and c."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
