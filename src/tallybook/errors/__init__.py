@@ -35,6 +35,7 @@ from tallybook.errors.choices import (
     NothingChosen,
     OpenQuestion,
     UnfitAnswer,
+    UnknownWorksheet,
     UnreadableCorpus,
 )
 from tallybook.errors.damage import (
@@ -124,6 +125,7 @@ __all__ = [
     "UnfitContent",
     "UnfitStamp",
     "UnknownExport",
+    "UnknownWorksheet",
     "UnlockError",
     "UnreadableCorpus",
     "UnreadableExport",

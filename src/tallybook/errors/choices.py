@@ -103,3 +103,12 @@ class CannotSuggest(ChoiceError):
     sentence = "Nothing can be suggested on this computer. {reason}"
     next_step = "Install it with: pip install 'tallybook[closest]'. Everything else works without."
     exit_code = 64
+
+
+class UnknownWorksheet(ChoiceError):
+    """There is no worksheet of the name given."""
+
+    code = "unknown-worksheet"
+    sentence = "There is no worksheet called {name!r}."
+    next_step = "List them with: tallybook worksheet."
+    exit_code = 65
