@@ -23,6 +23,7 @@ from tallybook.diary.redacting import Redacting
 from tallybook.diary.sealing import Sealing
 from tallybook.diary.seeing import Seeing
 from tallybook.diary.sharing import Sharing
+from tallybook.diary.speaking import Speaking
 from tallybook.diary.suggesting import Suggesting
 from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
@@ -72,6 +73,7 @@ class Diary(
     Terms,
     Sealing,
     Sharing,
+    Speaking,
     Redacting,
     Suggesting,
 ):

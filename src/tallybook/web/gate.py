@@ -40,6 +40,7 @@ class Session(dict[str, Any]):
         jobs: Work that goes on while pages are looked at.
         desk: Held by the one page that is being made from the open book.
         drawer: Things that pages hand to each other: filters, notices, a set-up under way.
+        language: The code of the language that was chosen; empty while none was.
     """
 
     def __init__(self, key: str, now: float) -> None:
@@ -47,6 +48,7 @@ class Session(dict[str, Any]):
         self.key = key
         self.diary: Diary | None = None
         self.book = ""
+        self.language = ""
         self.was_locked = False
         self.jobs = JobList()
         self.drawer: dict[str, Any] = {}
@@ -64,6 +66,7 @@ class Session(dict[str, Any]):
                 diary, self._parked = self._parked, None
             self._put_away(self.diary)
             self.diary, self.book, self.was_locked = diary, book, False
+            self.language = diary.spoken or self.language
 
     def lock(self, *, by_itself: bool = False) -> None:
         """Close the book and forget what was looked at; running work finishes, then forgets too."""
@@ -184,6 +187,13 @@ class Gate:
         threading.Thread(target=session.end, name="leaving").start()
         if self._on_leave is not None:
             self._on_leave()
+
+    def close(self) -> None:
+        """Close the book that is open, if any, and let nobody in any more."""
+        with self._turn:
+            session, self._session, self._token = self._session, None, ""
+        if session is not None:
+            session.end()
 
     def _watch(self) -> None:
         if not self._watching:

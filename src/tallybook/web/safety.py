@@ -18,6 +18,7 @@ from tallybook.errors import (
     UnlockError,
 )
 from tallybook.web.show import page, spoken
+from tallybook.web.tongues import chosen, speaking
 from tallybook.web.uploads import parsed
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LOG = logging.getLogger("tallybook.web")
 #: anywhere else, in no frame.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -93,7 +95,8 @@ def guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         answer = _admit(request)
         if answer is None:
             try:
-                answer = get_response(request)
+                with speaking(chosen(request)):
+                    answer = get_response(request)
             finally:
                 for upload in getattr(request, "sealings", ()):
                     upload.drop()

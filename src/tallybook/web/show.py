@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
+from tallybook.web import tongues
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
@@ -59,8 +60,8 @@ OPENING = re.compile(r"(?<![^\s(])'(?=\w)")
 
 
 def day(value: date | None) -> str:
-    """A date as it is said: 4 December 2024."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
+    """A date as it is said in the language of the page: 4 December 2024."""
+    return "" if value is None else tongues.day(value)
 
 
 def clock(value: datetime | None) -> str:
@@ -194,6 +195,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         many=many, places=PLACES, kinds=KINDS, channels=CHANNELS, directions=DIRECTIONS
     )
+    tongues.install(made)
     return made
 
 
@@ -201,13 +203,14 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any)
     """Fill a template with what it is told and with what every page knows."""
     session = getattr(request, "session", None)
     is_open = session is not None and session.diary is not None
-    direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
+    if not tongues.is_essential(template):
+        tongues.speak_english()
     common = {
         "here": request.path,
         "is_open": is_open,
         "bare": False,
-        "language": "en-GB",
-        "direction": direction,
+        "speech": tongues.speech(),
+        "direction": request.GET.get("dir") or tongues.speech().reader.direction,
         "notice": session.drawer.pop("notice", "") if session is not None else "",
         "now": datetime.now(tz=UTC),
     }
