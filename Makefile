@@ -4,7 +4,7 @@ UV := .tools/uv/bin/uv
 RUN := .venv/bin/python
 TESTS ?= tests
 
-.PHONY: help demo check test lint docs bench prove validation accept clean
+.PHONY: help demo check test lint docs bench prove validation accept release clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,7 @@ check:  ## set up, then every check: format, lint, types, layers, spelling, docs
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/codespell src tests docs README.md CONTRIBUTING.md SECURITY.md
+	@$(RUN) .ci/release.py list
 	$(RUN) docs/generate.py --check
 	$(RUN) -m sphinx -q -n -W -b html docs docs/_build
 	$(RUN) -m pytest $(TESTS) -q -n 2 --dist loadgroup
@@ -48,6 +49,12 @@ validation:  ## write the validation pack: methods, tests and known limits of ev
 accept:  ## write the expected output of every importer anew, to be reviewed before committing
 	@PYTHON=$(PYTHON) sh .ci/setup dev
 	$(RUN) -m pytest tests/sources -q --accept
+
+release:  ## every check, then the packages and their sums in build/; refused while reviewed words are overdue
+	@PYTHON=$(PYTHON) sh .ci/setup dev
+	$(RUN) .ci/release.py refuse
+	$(MAKE) check
+	$(RUN) .ci/release.py build
 
 clean:  ## take away what the targets made (never a book of yours)
 	rm -rf .venv .tools build docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo
