@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def gone(process: int) -> bool:
     return False
 
 
-def workers(process: int) -> list[int]:
+def children(process: int) -> list[int]:
     """The children of a process."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
@@ -40,6 +41,19 @@ def workers(process: int) -> list[int]:
         except (OSError, ValueError):
             continue
     return found
+
+
+def refused(host: str) -> bool:
+    """Whether nobody answers at an address any more, within a few seconds."""
+    name, _, port = host.partition(":")
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((name, int(port)), timeout=2).close()
+        except ConnectionError:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_it_listens_on_this_machine_only(serve: Callable[..., Any], tmp_path: Path) -> None:
@@ -66,13 +80,46 @@ def test_it_ends_by_itself_after_leaving(serve: Callable[..., Any], tmp_path: Pa
     assert not (tmp_path / SAID).read_text()
 
 
-def test_a_broken_worker_is_not_replaced(serve: Callable[..., Any], tmp_path: Path) -> None:
-    """A new worker would know the used token again: the server ends with its first one."""
+def test_it_is_one_process(serve: Callable[..., Any], tmp_path: Path) -> None:
+    """The keys of a book live in one process, and nothing starts it again once it is killed."""
     with serve(tmp_path) as (address, process):
         Raw(address)
-        (worker,) = workers(process)
-        os.kill(worker, signal.SIGKILL)
+        assert children(process) == []
+        os.kill(process, signal.SIGKILL)
         assert gone(process)
+        assert refused(Raw.host_of(address))
+
+
+def test_slow_senders_hold_nobody_up(serve: Callable[..., Any], tmp_path: Path) -> None:
+    """Beside 200 connections that say nothing and 20 that stop half-way, a page comes in a second."""
+    with serve(tmp_path) as (address, process), ExitStack() as held:
+        raw = Raw(address)
+        host, _, port = raw.host.partition(":")
+        for number in range(220):
+            link = held.enter_context(socket.create_connection((host, int(port))))
+            if number >= 200:
+                link.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        begun = time.monotonic()
+        assert raw.ask("GET", "/")[0].status == 200
+        assert time.monotonic() - begun < 1
+        os.kill(process, signal.SIGTERM)
+        assert gone(process), "it ends although they still hold on"
+
+
+def test_it_names_neither_itself_nor_its_kind(serve: Callable[..., Any], tmp_path: Path) -> None:
+    """No header says which program answers, and a request it cannot read is not echoed or logged."""
+    with serve(tmp_path) as (address, _process):
+        raw = Raw(address)
+        answer, _ = raw.ask("GET", "/")
+        assert answer.headers["Server"] == "-"
+        host, _, port = raw.host.partition(":")
+        with socket.create_connection((host, int(port)), timeout=5) as link:
+            link.sendall(b"zebracanary \x00 / nonsense\r\n\r\n")
+            assert b"zebracanary" not in link.recv(4096)
+        with socket.create_connection((host, int(port)), timeout=5) as link:
+            link.sendall(b"GET / HTTP/1.1\r\n" + b"X-Long: " + b"a" * 100_000 + b"\r\n\r\n")
+            assert b" 413 " in link.recv(4096).partition(b"\r\n")[0]
+    assert not (tmp_path / SAID).read_text()
 
 
 def test_it_leaves_nothing_in_the_home_folder(tmp_path: Path) -> None:

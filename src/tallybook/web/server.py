@@ -1,24 +1,21 @@
-"""Serves the pages on this machine alone: a random port, one worker, nothing spilled to disk.
+"""Serves the pages on this machine alone: one process, a random port, nothing spilled to disk.
 
-gunicorn hands a request's body to the application as it arrives. Servers that spool bodies to a
-temporary file first would leave an upload on the disk in the clear.
+cheroot hands a request's body to the application as it arrives, and runs on every system. Servers
+that spool bodies to a temporary file first would leave an upload on the disk in the clear.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 import secrets
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
+from cheroot.wsgi import Server
 
 from tallybook.web.gate import IDLE_MINUTES, Gate
 
@@ -31,44 +28,34 @@ LOCAL = "127.0.0.1"
 #: two presses of Back must still meet it.
 LINGER = 60.0
 
-
-class Silent(Logger):  # type: ignore[misc] # gunicorn ships no types
-    """Says that something failed, never where or on what: addresses stay out of logs."""
-
-    def setup(self, cfg: Any) -> None:
-        """Keep gunicorn's own loggers from printing."""
-        super().setup(cfg)
-        self.error_log.handlers = []
-        self.error_log.addHandler(logging.NullHandler())
-
-    def access(self, *args: Any, **fields: Any) -> None:
-        """Keep no log of what was looked at."""
+#: Requests that are answered at once. One that is half sent holds one of them.
+THREADS = 24
+#: Seconds that a request may stand still while it is sent: a slow stick is read slowly.
+PATIENCE = 60
+#: The most that the head of a request may hold, in bytes.
+HEAD_BYTES = 1 << 16
+#: Open connections that wait for the next request.
+KEPT_OPEN = 64
+#: How often it is looked whether the end has come, and how long pages under way may take then.
+LOOK_EVERY, END_WITHIN = 0.5, 3.0
 
 
-class Served(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn, set up in code; it reads no configuration file."""
+class Silent(Server):
+    """cheroot, set up in code. It keeps no log: neither addresses nor failures are written down."""
 
-    def __init__(self, make: Callable[[], Application], chosen: dict[str, Any]) -> None:
-        self._make = make
-        self._chosen = chosen
-        super().__init__()
+    max_request_header_size = HEAD_BYTES
+    keep_alive_conn_limit = KEPT_OPEN
 
-    def load_config(self) -> None:
-        """Take the settings that were chosen and nothing else."""
-        for name, value in self._chosen.items():
-            self.cfg.set(name, value)
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's
+        """Say nothing."""
 
-    def load(self) -> Application:
-        """Make the application in the worker, so that keys live in that process alone."""
-        return self._make()
-
-
-def listen(port: int = 0) -> socket.socket:
-    """Open the socket, on this machine only; port 0 is a random free one."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.bind((LOCAL, port))
-    listening.listen(64)
-    return listening
+    def process_conn(self, conn: Any) -> None:
+        """Let a connection that has sent nothing yet wait outside, so that it holds no thread."""
+        if getattr(conn, "has_waited", False):
+            super().process_conn(conn)
+            return
+        conn.has_waited = True
+        self.put_conn(conn)
 
 
 def serve(
@@ -77,6 +64,7 @@ def serve(
     idle_minutes: float = IDLE_MINUTES,
     port: int = 0,
     open_browser: bool = True,
+    folder: Path | None = None,
 ) -> None:
     """Serve the person's own books until they leave or press Ctrl-C.
 
@@ -85,6 +73,7 @@ def serve(
         idle_minutes: When an open book locks by itself.
         port: 0 for a random one.
         open_browser: Whether to open the browser by itself; the address is printed either way.
+        folder: Where books are looked for and offered to go; beside the book, or at home, otherwise.
     """
 
     def ready(address: str) -> None:
@@ -95,21 +84,22 @@ def serve(
 
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    run(lambda: _own_doors(book), ready, port=port, idle_minutes=idle_minutes)
+    run(lambda: _own_doors(book, folder), ready, port=port, idle_minutes=idle_minutes)
 
 
-def _own_doors(book: Path | None) -> Doors:
+def _own_doors(book: Path | None, folder: Path | None) -> Doors:
     """Doors for the person whose machine this is: books in folders, opened by passphrase."""
-    from tallybook import diary  # noqa: PLC0415 - in the worker only
+    from tallybook import diary  # noqa: PLC0415 - what opens books is loaded when it is wanted
     from tallybook.web.app import Doors  # noqa: PLC0415
 
+    beside = Path.home() if book is None else book.resolve().parent
     return Doors(
         open_diary=diary.Diary.open,
         make_diary=diary.Diary.create,
         suggest=diary.offer_passphrase,
         recover=diary.recover,
         book="" if book is None else str(book),
-        folder=Path.home() if book is None else book.resolve().parent,
+        folder=folder or beside,
     )
 
 
@@ -124,56 +114,66 @@ def run(
     """Serve until the person leaves or Ctrl-C.
 
     Args:
-        doors: Says how books are opened and made; called in the worker.
+        doors: Says how books are opened and made.
         ready: Called with the address to open, which works once.
         port: 0 for a random one.
         idle_minutes: When an open book locks by itself.
         linger: Seconds the blank page is still served after leaving.
     """
-    listening = listen(port)
-    host = f"{LOCAL}:{listening.getsockname()[1]}"
+    over = threading.Event()
     token = secrets.token_urlsafe(32)
-    chief = os.getpid()
 
     def close() -> None:
-        waiting = threading.Timer(linger, os.kill, (chief, signal.SIGTERM))
+        waiting = threading.Timer(linger, over.set)
         waiting.daemon = True
         waiting.start()
 
-    def make() -> Application:
-        from tallybook.web.app import create_app  # noqa: PLC0415 - in the worker only
+    gate = Gate(token, idle_minutes=idle_minutes, on_leave=close)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: over.set())
+    server = Silent((LOCAL, port), _nobody, THREADS, server_name="-", timeout=PATIENCE)
+    host = _begin(server, lambda host: _application(doors, gate, host))
+    ready(f"http://{host}/?k={token}")
+    while not over.wait(LOOK_EVERY):  # a wait without an end would not hear Ctrl-C on Windows
+        pass
+    _end(server, gate)
 
-        gate = Gate(token, idle_minutes=idle_minutes, on_leave=close)
-        return create_app(doors(), gate, host)
 
-    Served(make, _settings(listening, lambda: ready(f"http://{host}/?k={token}"))).run()
+def _application(doors: Callable[[], Doors], gate: Gate, host: str) -> Application:
+    from tallybook.web.app import create_app  # noqa: PLC0415 - Django, once the port is known
+
+    return create_app(doors(), gate, host)
 
 
-def _settings(listening: socket.socket, ready: Callable[[], None]) -> dict[str, Any]:
-    def when_ready(_arbiter: Any) -> None:
-        ready()
+def _nobody(_environ: Any, start_response: Callable[..., Any]) -> list[bytes]:
+    """Answer a request that comes before the pages are there."""
+    start_response("503 Service Unavailable", [("Content-Length", "0")])
+    return []
 
-    def child_exit(arbiter: Any, _worker: Any) -> None:
-        # A new worker would take the used token again: end with the first one.
-        if not getattr(arbiter, "ending", False):
-            arbiter.ending = True
-            os.kill(os.getpid(), signal.SIGTERM)
 
-    return {
-        "bind": f"fd://{listening.fileno()}",
-        "workers": 1,
-        "worker_class": "gthread",
-        "threads": 8,
-        "timeout": 0,
-        "graceful_timeout": 3,
-        "keepalive": 5,
-        "control_socket_disable": True,
-        "forwarded_allow_ips": "",
-        "limit_request_line": 4094,
-        "logger_class": Silent,
-        "loglevel": "critical",
-        "proc_name": "notes",
-        "default_proc_name": "notes",
-        "when_ready": when_ready,
-        "child_exit": child_exit,
-    }
+def _begin(server: Silent, make: Callable[[str], Application]) -> str:
+    """Serve in threads that do not hold up the end of the program; give back the host."""
+    begun: Future[str] = Future()
+
+    def work() -> None:
+        try:
+            server.prepare()
+            host = f"{LOCAL}:{server.bind_addr[1]}"
+            server.wsgi_app = make(host)
+        except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+            begun.set_exception(error)
+        else:
+            begun.set_result(host)
+            server.serve()
+
+    threading.Thread(target=work, name="pages", daemon=True).start()
+    return begun.result()
+
+
+def _end(server: Silent, gate: Gate) -> None:
+    """Close the book, then the doors. What takes longer is left: what was acknowledged is safe."""
+    for work in (gate.close, server.stop):
+        ending = threading.Thread(target=work, daemon=True)
+        ending.start()
+        ending.join(END_WITHIN)
