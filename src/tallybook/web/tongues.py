@@ -30,7 +30,7 @@ Shape = TypeVar("Shape")
 
 #: Templates that are translated in every language, by the beginning of their names.
 ESSENTIAL = (
-    "add", "again", "away", "correct", "guide", "guided", "help", "home", "language", "lines", "list", "longer",
+    "add", "away", "correct", "guide", "guided", "help", "home", "language", "lines", "list", "longer",
     "new", "open", "pause", "paused", "safe", "saved", "sheet", "sheets", "start", "words",
 )  # fmt: skip
 
@@ -135,7 +135,7 @@ def install(made: Environment) -> None:
     made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's own switch
     made.globals.update(
         _=_in_template, gettext=_in_template, ngettext=_count_in_template, frame=frame,
-        speech_now=speech, all_languages=languages,
+        isolate=isolated, all_languages=languages,
     )  # fmt: skip
 
 
@@ -144,11 +144,16 @@ def _in_template(message: str, **values: Any) -> Markup:
     return _filled(now, Markup(message), Markup(messages(now.page.code).gettext(message)), values)  # noqa: S704
 
 
-def _count_in_template(one: str, more: str, num: int, **values: Any) -> Markup:
+def _count_in_template(one: str, more: str, count: int, /, **values: Any) -> Markup:
     now = speech()
-    said = messages(now.page.code).ngettext(one, more, num)
-    english = one if num == 1 else more
-    return _filled(now, Markup(english), Markup(said), {"num": num} | values)  # noqa: S704
+    said = messages(now.page.code).ngettext(one, more, count)
+    english = one if count == 1 else more
+    return _filled(now, Markup(english), Markup(said), {"num": count} | values)  # noqa: S704
+
+
+def isolated(value: Any) -> Markup:
+    """Keep a name or a number together, whichever way the sentence around it is written."""
+    return Markup("<bdi>{}</bdi>").format(value)
 
 
 Words = TypeVar("Words", str, Markup)
@@ -199,7 +204,7 @@ def _asked_for(request: HttpRequest) -> str:
     """The first language of the browser's own list that there is a folder for."""
     known = {one.code for one in languages()}
     for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "").split(","):
-        code = part.partition(";")[0].strip().lower().partition("-")[0]
+        code = str(part).partition(";")[0].strip().lower().partition("-")[0]
         if code in known:
             return code
     return ORIGINAL

@@ -6,15 +6,16 @@ searched for stands in a browser's history.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
 from tallybook.errors import UnfitAnswer
-from tallybook.model.kinds import counts_as
 from tallybook.web.forms import UNREADABLE_DAY, day, is_day
-from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, many, page, stamp
+from tallybook.web.show import CHANNELS, DIRECTIONS, KINDS, page, stamp
+from tallybook.web.tongues import _
 from tallybook.web.visits import drawer, opened, to
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def timeline(request: HttpRequest, diary: Diary) -> HttpResponse:
     found = diary.timeline(chosen, start, ROWS)
     days = [(each, list(rows)) for each, rows in groupby(found.rows, _day_of)]
     told: dict[str, Any] = {"days": days, "total": found.total, "start": start, "rows": ROWS}
-    aside = [(counts_as(kind), count, kind) for kind, count in found.aside]
-    told |= {"aside": [(many(n, each.one, each.many), kind) for each, n, kind in aside]}
+    told |= {"aside": [(count, kind) for kind, count in found.aside]}
     told |= {"number": number, "chosen": _named(chosen.to_words()), "values": chosen.to_words()}
     return page(request, "list.html", errors={}, **told)
 
@@ -74,18 +74,17 @@ def _day_of(row: Any) -> Any:
 
 def _named(words: dict[str, str]) -> list[str]:
     """A filter, said plainly; the words that were searched for stay unsaid."""
-    said = {
-        "person": "with {}",
-        "handle": "{}",
-        "since": "from {}",
-        "until": "until {}",
-        "words": "with the words you gave",
-        "matters": "marked as mattering most",
+    said: dict[str, Callable[[str], str]] = {
+        "person": lambda who: _("with %(who)s", who=who),
+        "handle": str,
+        "since": lambda day: _("from %(day)s", day=stamp(day)),
+        "until": lambda day: _("until %(day)s", day=stamp(day)),
+        "words": lambda _words: _("with the words you gave"),
+        "matters": lambda _yes: _("marked as mattering most"),
     }
-    days = {name: stamp(words[name]) for name in ("since", "until") if name in words}
-    named = [said[name].format((words | days)[name]) for name in said if name in words]
+    named = [say(words[name]) for name, say in said.items() if name in words]
     for name, table in (("channel", CHANNELS), ("kind", KINDS), ("direction", DIRECTIONS)):
-        named += [table.get(code, code) for code in words.get(name, "").split(",") if code]
+        named += [_(table.get(code, code)) for code in words.get(name, "").split(",") if code]
     return named
 
 
