@@ -36,7 +36,7 @@ _LISTED = re.compile(r"package:(?:.*=)?(?P<code>[A-Za-z0-9_.-]+)$")
 _BESIDE = re.compile(r"\s+(?:installer|uid|versionCode|versionName)[=:].*$")
 _BULLET = re.compile(r"^(?:[-*\u2022\u2013\u00b7]\s+|\d{1,4}[.)]\s+)")
 #: What the program that lists apps says beside its list.
-_NOISE = re.compile(r"(?:\*\s*daemon|adb[:.]|error:|list of devices|waiting for)", re.IGNORECASE)
+_NOISE = re.compile(r"(?:\*?\s*daemon\s|adb[:.]|error:|list of devices|waiting for)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
