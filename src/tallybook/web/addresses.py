@@ -162,6 +162,7 @@ urlpatterns = [
     path("settings/stamps/send", seals.send),
     path("settings/stamps/<int:number>", seals.sent),
     path("help", guide.overview),
+    path("help/away/<str:name>/<int:number>", guide.away),
     path("help/<str:name>", guide.one),
 ]
 
