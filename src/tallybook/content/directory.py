@@ -24,64 +24,31 @@ from tallybook.content.shapes import (
 _FILE = "directory.toml"
 #: Days after which an entry is told to be old.
 STALE_DAYS = 180
-#: What somebody may look for.
-NEEDS = {
-    "emergency": "In danger now",
-    "stalking": "Stalking",
-    "domestic-abuse": "Abuse by a partner, an ex-partner or family",
-    "sexual-violence": "Rape and sexual abuse",
-    "images": "Intimate pictures that were shared",
-    "technology": "Phones, accounts and devices",
-    "police": "Police",
-    "courts": "Courts",
-    "legal": "Legal advice",
-    "prison": "Contact from prison",
-    "work": "Work",
-    "housing": "Somewhere to stay",
-    "identity": "Keeping a name or an address private",
-    "men": "For men",
-    "lgbt": "For LGBT+ people",
-    "honour": "Harm in the name of honour, forced marriage",
-    "faith": "For people of a faith",
-    "young": "For young people",
-    "deaf": "For deaf people, and those who cannot speak",
-    "talking": "Somebody to talk to",
-    "looking": "Videos, apps and questions to try",
-    "own-behaviour": "For those who worry about how they behave",
-}
-#: Where somebody may live: its name, and the wider area it lies in.
+#: What somebody may look for, in the order of a page.
+NEEDS = (
+    "emergency", "stalking", "domestic-abuse", "sexual-violence", "images", "technology", "police",
+    "courts", "legal", "prison", "work", "housing", "identity", "men", "lgbt", "honour", "faith",
+    "young", "deaf", "talking", "looking", "own-behaviour",
+)  # fmt: skip
+#: Where somebody may live, and the wider area it lies in.
 AREAS = {
-    "uk": ("Anywhere in the United Kingdom", ""),
-    "england": ("England", "uk"),
-    "wales": ("Wales", "uk"),
-    "scotland": ("Scotland", "uk"),
-    "northern-ireland": ("Northern Ireland", "uk"),
-    "west-midlands": ("West Midlands", "england"),
-    "sussex": ("Sussex", "england"),
+    "uk": "",
+    "england": "uk",
+    "wales": "uk",
+    "scotland": "uk",
+    "northern-ireland": "uk",
+    "west-midlands": "england",
+    "sussex": "england",
 }
-#: Ways of getting in touch, as they read on a page.
-KINDS = {
-    "phone": "Phone",
-    "text": "Text message",
-    "relay": "Text relay",
-    "webchat": "Chat on the web",
-    "email": "Email",
-    "post": "Letter",
-    "web": "Website",
-    "app": "App",
-    "video": "Video",
-    "self-test": "Questions to answer yourself",
-}
-#: Ways that are an address of a page.
+#: Ways of getting in touch that are an address of a page.
 LINKS = ("webchat", "web", "app", "video", "self-test")
 #: Ways by which a phone is used.
 CALLS = ("phone", "text", "relay")
+KINDS = (*CALLS, "email", "post", *LINKS)
+#: What is known of the cost: nothing to pay, as for an 01 or 02 number, as for a text, the simple form.
+COSTS = ("free", "as-01", "as-text", "simple-free", "not known")
 #: Whether a call or text stands on a bill.
-BILLS = {
-    "shown": "It can show on a phone bill.",
-    "not shown": "It does not show on a phone bill, published pages say.",
-    "not known": "It is not known whether it shows on a phone bill. It may.",
-}
+BILLS = ("shown", "not shown", "not known")
 AUDIENCES = ("anyone", "professional")
 #: Hosts behind which an address hides where it leads.
 SHORTENERS = ("tinyurl.com", "youtu.be", "bit.ly", "t.co", "goo.gl", "ow.ly", "is.gd")
@@ -95,14 +62,14 @@ class Contact:
         kind: One of `KINDS`.
         value: The number or the full address.
         confidence: How sure this very number or address is.
-        cost: ``free``, what is known, or ``not known``.
+        cost: One of `COSTS`.
         on_bill: One of `BILLS`.
         bill: What more is known of bills.
         hours: Only where a source gives them and none contradicts it.
         note: What else is known.
     """
 
-    TEXTS: ClassVar[tuple[str, ...]] = ("cost", "bill", "hours", "note")
+    TEXTS: ClassVar[tuple[str, ...]] = ("bill", "hours", "note")
 
     kind: str
     value: str
@@ -112,6 +79,11 @@ class Contact:
     bill: str = ""
     hours: str = ""
     note: str = ""
+
+    @property
+    def code(self) -> str:
+        """By which it is found among those of its service."""
+        return f"{self.kind}:{self.value}"
 
     @property
     def is_link(self) -> bool:
@@ -148,7 +120,7 @@ class Service:
         note: What else is known.
     """
 
-    TEXTS: ClassVar[tuple[str, ...]] = ("what", "note", "languages")
+    TEXTS: ClassVar[tuple[str, ...]] = ("what", "note")
 
     code: str
     name: str
@@ -217,7 +189,7 @@ def within(area: str) -> tuple[str, ...]:
     found: list[str] = []
     while area:
         found.append(area)
-        area = AREAS[area][1]
+        area = AREAS[area]
     return tuple(found)
 
 
@@ -252,6 +224,7 @@ def checked(found: Directory, name: str = _FILE) -> Directory:
     for source in found.sources:
         _check_address(name, f"source {source.number}", source.url)
     for one in found.service:
+        unique(name, f"contact of {one.code!r}", (each.code for each in one.contact))
         place = f"service {one.code!r}"
         known(name, place, one.needs, NEEDS, "need")
         known(name, place, one.areas, AREAS, "area")
@@ -281,6 +254,7 @@ def _check_filled(name: str, place: str, one: Service) -> None:
 def _check_contact(name: str, place: str, one: Contact) -> None:
     """Check one way to get in touch."""
     known(name, place, (one.kind,), KINDS, "kind of contact")
+    known(name, place, (one.cost,), COSTS, "cost")
     known(name, place, (one.on_bill,), BILLS, "word on bills")
     known(name, place, (one.confidence,), CONFIDENCES, "confidence")
     sentence(name, place, *(each for each in (one.bill, one.note) if each))

@@ -15,6 +15,7 @@ from tallybook.web.pages import (
     heard,
     items,
     law,
+    lines,
     links,
     orders,
     people,
@@ -163,6 +164,9 @@ urlpatterns = [
     path("settings/stamps/<int:number>", seals.sent),
     path("help", guide.overview),
     path("help/away/<str:name>/<int:number>", guide.away),
+    path("help/lines", lines.overview),
+    path("help/lines/<str:code>", lines.one),
+    path("help/lines/<str:code>/go/<int:number>", lines.away),
     path("help/<str:name>", guide.one),
 ]
 
