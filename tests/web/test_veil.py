@@ -48,16 +48,15 @@ _MAIL = (
 )
 
 
-@pytest.fixture
-def planted(reader: Visitor, diary: Diary, tmp_path: Path) -> Visitor:
-    """A book with planted words in everything that others chose, people, dates and an order."""
+def filled(diary: Diary, folder: Path) -> None:
+    """Fill a book with planted words in everything that others chose, people, dates and an order."""
     lines = [line.format(minute) for line in _CHAT for minute in range(0, 36, 6)]
     lines.append("15/12/2024, 10:00 - Sam Ade: please stop contacting me\n")
-    chat = tmp_path / "WhatsApp Chat with Alex.txt"
+    chat = folder / "WhatsApp Chat with Alex.txt"
     chat.write_text("".join(lines), encoding="utf-8")
     diary.admit(chat, Answers(zone="Europe/London", owner=("Sam Ade",), date_order="dmy"))
     for number, name in ((1, "Lou"), (2, "Odd")):
-        mail = tmp_path / f"mail {number}.eml"
+        mail = folder / f"mail {number}.eml"
         mail.write_text(_MAIL.format(number=number, name=name), encoding="utf-8")
         diary.admit(mail, Answers(zone="Europe/London", owner=("sam@example.com",)))
     diary.add_person(Person(name="Alex", handles=("Zebracanary Rowe",), role="other"))
@@ -68,6 +67,12 @@ def planted(reader: Visitor, diary: Diary, tmp_path: Path) -> Visitor:
     diary.add_consent(ConsentPaper(recipient="Ada", purpose="a referral", dated="2024-12-11"))
     diary.hand_over(HandedPaper(recipient="Ada", what="a print", dated="2024-12-12"))
     diary.look_through()
+
+
+@pytest.fixture
+def planted(reader: Visitor, diary: Diary, tmp_path: Path) -> Visitor:
+    """A book with planted words in everything that others chose."""
+    filled(diary, tmp_path)
     return reader
 
 
