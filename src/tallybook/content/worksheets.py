@@ -143,6 +143,7 @@ class Worksheet(Reviewed):
         after: What stands at the end.
         again_after: Days after which looking again is offered; 0 for never.
         order: Its place among those of its kind.
+        needs_consent: Whether what it becomes leaves only on a consent that stands.
     """
 
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "summary", "about")
@@ -156,6 +157,7 @@ class Worksheet(Reviewed):
     after: tuple[Afterwards, ...] = ()
     again_after: int = 0
     order: int = 0
+    needs_consent: bool = False
 
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order they are asked."""
