@@ -22,6 +22,11 @@ MOST = 50
 #: The field of a form that takes a whole folder.
 FOLDER = "folder"
 
+#: The field of a form whose file is only looked at: it is held in memory and never written, not even sealed.
+PASSING = "passing"
+#: The most that is held of such a file; a longer one is not held at all.
+LONGEST_PASSING = 64 << 20
+
 #: How a file begins that a browser may be asked to draw.
 BEGINNINGS = (
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
@@ -63,6 +68,35 @@ class Sealed(UploadedFile):  # type: ignore[misc] # Django ships no types
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.abort()
+
+    def close(self) -> None:
+        """There is no open file to close."""
+
+
+class Passing(UploadedFile):  # type: ignore[misc] # Django ships no types
+    """A file that is only looked at: in memory for as long as the request lasts."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(file=None, name=name, size=0)
+        self.field_name = PASSING
+        self._held = bytearray()
+        self.is_too_long = False
+
+    def write(self, piece: bytes) -> None:
+        """Hold one piece, unless all of them are too long."""
+        if self.is_too_long or len(self._held) + len(piece) > LONGEST_PASSING:
+            self.is_too_long = True
+            self.drop()
+            return
+        self._held += piece
+
+    def content(self) -> bytes:
+        """All of it; empty where it was too long."""
+        return bytes(self._held)
+
+    def drop(self) -> None:
+        """Let go of it."""
+        self._held = bytearray()
 
     def close(self) -> None:
         """There is no open file to close."""
@@ -120,7 +154,8 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         """Open a sealed exhibit for a file that begins; the guard drops it if no page keeps it."""
         super().new_file(*args, **fields)
         session = getattr(self.request, "session", None)
-        if session is None or session.diary is None:
+        may_pass = self.field_name == PASSING and session is not None
+        if not may_pass and (session is None or session.diary is None):
             raise StopUpload(connection_reset=True)
         if self.field_name == FOLDER:
             self._sealed = self._begin(session.diary)
@@ -129,7 +164,10 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         if self._files > MOST:
             raise TooManyFilesSent
         name = self.file_name.rpartition("/")[2]
-        self._sealed = Sealed(session.diary.exhibit_writer, name, self.field_name)
+        if self.field_name == PASSING:
+            self._sealed = Passing(name)
+        else:
+            self._sealed = Sealed(session.diary.exhibit_writer, name, self.field_name)
         self._guard(self._sealed)
 
     def _begin(self, diary: Any) -> SealedFolder:
