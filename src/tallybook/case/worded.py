@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tallybook.case.fold import Gathered
     from tallybook.case.groupings import Groupings
     from tallybook.case.redactions import Redactions
+    from tallybook.case.worksheets import Sheets
 
 Known = TypeVar("Known")
 
@@ -118,6 +119,11 @@ class Worded:
     def shared(self) -> Shared:
         """Consents, copies, receipts, and dates that were dealt with."""
         return self._gathered.shared
+
+    @property
+    def sheets(self) -> Sheets:
+        """Worksheets that were filled in."""
+        return self._gathered.sheets
 
     @property
     def gathered_items(self) -> frozenset[int]:

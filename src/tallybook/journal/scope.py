@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 #: Kinds of entry each scope may add; the owner may add every kind.
 MAY_ADD: dict[str, frozenset[str]] = {
-    "sort": frozenset({"label"}),
+    "sort": frozenset({"label", "sorted"}),
     "read": frozenset(),
-    "write": frozenset({"incident", "amendment", "label", "exhibits", "note"}),
+    "write": frozenset({"incident", "amendment", "label", "exhibits", "note", "worksheet"}),
 }
 #: Columns that say what, when and how long, and nothing of who or what words.
 _COUNTED = ("kind", "channel", "offset", "length", "local", "utc_offset", "precision", "direction")
 #: Fields of a body that hold numbers, hashes and times.
-_BONES = frozenset({"import", "exhibit", "source", "version", "items", "label", "off", "when"})
+_BONES = frozenset(
+    {"import", "exhibit", "source", "version", "items", "label", "off", "when"}
+    | {"zone", "item", "put", "of"}
+)
+#: Marks of an item that a correction may set; of its other fields a sorter sees nothing.
+_MARKS = ("private", "matters")
 
 
 def require_add(key: BookKey, kind: str) -> None:
@@ -64,9 +69,12 @@ def require_term(key: BookKey, epoch: int) -> None:
 
 def shown(key: BookKey, entry: Entry) -> Entry:
     """Return an entry as this key may see it: for ``sort``, without words and names."""
-    if key.scope != "sort":
+    if key.scope != "sort" or (entry.kind == "sorted" and entry.by == key.by):
         return entry
     body = {name: value for name, value in entry.body.items() if name in _BONES}
+    if entry.kind == "amendment":
+        fields = entry.body.get("fields") or {}
+        body["fields"] = {name: fields[name] for name in _MARKS if name in fields}
     frame = None if entry.frame is None else _counted(entry.frame)
     return replace(entry, body=body, items=(), frame=frame)
 
