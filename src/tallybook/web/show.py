@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from jinja2 import Environment, StrictUndefined
 
+from tallybook.content.beside import beside
 from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
@@ -193,7 +194,12 @@ def environment(**options: Any) -> Environment:
         left=left,
     )
     made.globals.update(
-        many=many, places=PLACES, kinds=KINDS, channels=CHANNELS, directions=DIRECTIONS
+        many=many,
+        places=PLACES,
+        kinds=KINDS,
+        channels=CHANNELS,
+        directions=DIRECTIONS,
+        beside=beside,
     )
     tongues.install(made)
     return made
