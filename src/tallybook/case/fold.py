@@ -64,6 +64,7 @@ class Gathered:
         further: Files that only a further export of an item holds: that export, and their names.
         touched: Incidents written or corrected since the view was last put in order.
         passed_over: Entries of kinds this version does not know, by kind.
+        checkins: Entries that say what came of a check-in.
         stamps: Entries that hold an outside time stamp over a tree head.
     """
 
@@ -95,6 +96,7 @@ class Gathered:
     apart: Apart = field(default_factory=Apart)
     regrouped: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
+    checkins: list[Entry] = field(default_factory=list)
     stamps: list[Entry] = field(default_factory=list)
     shared: Shared = field(default_factory=Shared)
 
@@ -281,6 +283,7 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "apart": lambda gathered, entry: gathered.apart.take(entry),
     "redaction": lambda gathered, entry: gathered.redactions.take(entry),
     "flag": lambda gathered, entry: gathered.worded.take_said(entry),
+    "checkin": lambda gathered, entry: gathered.checkins.append(entry),
     "stamp": lambda gathered, entry: gathered.stamps.append(entry),
     **dict.fromkeys(SHARING, lambda gathered, entry: gathered.shared.take(entry)),
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tallybook.diary.checkins import Checkins
 from tallybook.diary.floods import Floods
 from tallybook.diary.granting import Granting
 from tallybook.diary.joining import Joining
@@ -76,6 +77,7 @@ class Diary(
     Speaking,
     Redacting,
     Suggesting,
+    Checkins,
 ):
     """One open book and everything that can be done with it."""
 
