@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pyphen import Pyphen
+from pyphen import Pyphen  # type: ignore[import-untyped]
 
 from tallybook.content.markup import plain
 
