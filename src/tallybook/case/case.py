@@ -252,11 +252,6 @@ class Case(Worded):
         return self._gathered.passed_over
 
     @property
-    def checkins(self) -> list[Entry]:
-        """Entries that say what came of a check-in, in their order."""
-        return self._gathered.checkins
-
-    @property
     def stamps(self) -> list[Entry]:
         """Entries that hold an outside time stamp over a tree head."""
         return self._gathered.stamps

@@ -221,7 +221,7 @@ class Checkins:
     @property
     def checkin_plan(self) -> CheckinPlan:
         """What was set up for check-ins."""
-        kept = self._kept(_PLAN)
+        kept = self._checkin_aside(_PLAN)
         contacts = tuple(Contact(**one) for one in kept.pop("contacts", ()))
         practised = tuple(kept.pop("practised", ()))
         return CheckinPlan(contacts=contacts, practised=practised, **kept)
@@ -245,7 +245,7 @@ class Checkins:
 
     def left_checkin(self, now: datetime) -> Timer | None:
         """What is to be said of a timer that ran when the program ended; None where none did."""
-        kept = self._kept(_RUNS)
+        kept = self._checkin_aside(_RUNS)
         if not kept:
             return None
         timer, made = _timer(kept["timer"]), Marks(self.path / _FILE, kept["marks"]).made()
@@ -263,8 +263,10 @@ class Checkins:
 
     def checkin_log(self) -> tuple[tuple[int, Timer], ...]:
         """What came of each check-in, the latest first, with its number."""
+        from tallybook.case.checkins import checkin_entries  # noqa: PLC0415 - the view is slow to load
+
         found: dict[int, Timer] = {}
-        for entry in self.case.checkins:
+        for entry in checkin_entries(self.case):
             of = entry.body.get("of")
             if of is None:
                 found[entry.first_leaf] = _timer(entry.body)
@@ -273,7 +275,7 @@ class Checkins:
                 found[of] = checkins.read(found[of], name, entry.written_at)
         return tuple(reversed(found.items()))
 
-    def _kept(self, name: str) -> dict[str, Any]:
+    def _checkin_aside(self, name: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.book.from_aside(name) or b"{}")
         return found
 
