@@ -40,6 +40,7 @@ from tallybook.reading.downloads import (
 from tallybook.reading.hangouts import People, event_row
 from tallybook.reading.json import UNREADABLE, text_of
 from tallybook.reading.month_dates import read_dated
+from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import worded
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def recognise(export: Export) -> bool:
     return bool(parts_of(export, _NAME, _is_chat) or parts_of(export, _NAME, _is_hangouts))
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each conversation as frames, in the order of the files."""
     del answers  # times are UTC, and the download says whose it is

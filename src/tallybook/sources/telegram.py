@@ -40,6 +40,7 @@ from tallybook.reading.telegram_message import (
     rare_rows,
     taken,
 )
+from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import counts, on_the_wall
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def recognise(export: Export) -> bool:
     return bool(_parts(export))
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each chat as frames, in the order of the file."""
     del answers  # the file itself says when, or does not; who held it, or does not
