@@ -21,7 +21,9 @@ from tallybook.bundle.pictures import Picture, printed
 from tallybook.errors import ReportFailed
 from tallybook.reading.confined import confine, receive, send, start
 
-TEMPLATE = Path(__file__).parent / "typeset" / "report.typ"
+FORMS_AT = Path(__file__).parent / "typeset"
+#: What can be set here: the report of a bundle, or a letter.
+FORMS = {name: FORMS_AT / f"{name}.typ" for name in ("report", "letter")}
 #: Both at once: archival with a full structure, and accessible.
 STANDARDS = ("a-2a", "ua-1")
 #: The order in which fonts are asked for a character.
@@ -137,11 +139,13 @@ def _set(report: dict[str, Any], drawings: dict[str, str], stamp: int) -> bytes:
     """Run the typesetter; where no mix of fonts shapes the words, name the characters instead."""
     import typst  # noqa: PLC0415 - seconds of start-up that only a bundle needs
 
+    form = FORMS[report.get("form", "report")]
+
     def compiled(words: str) -> bytes:
         compile_any: Any = typst.compile
         made: bytes = compile_any(
-            TEMPLATE.read_bytes(),
-            root=str(TEMPLATE.parent),
+            form.read_bytes(),
+            root=str(FORMS_AT),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",

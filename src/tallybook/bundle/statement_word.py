@@ -58,7 +58,7 @@ def statement_word(draft: Draft, at: datetime) -> bytes:
     _exhibits(made, draft)
     out = io.BytesIO()
     made.save(out)
-    return _steady(out.getvalue())
+    return steady(out.getvalue())
 
 
 def _prepare(made: Document, at: datetime) -> None:
@@ -127,7 +127,7 @@ def fit(text: str) -> str:
     return _UNFIT.sub(lambda found: named(found.group()), text)
 
 
-def _steady(content: bytes) -> bytes:
+def steady(content: bytes) -> bytes:
     """The same file with one day on every part of it."""
     out = io.BytesIO()
     with (

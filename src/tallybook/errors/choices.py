@@ -112,3 +112,12 @@ class UnknownWorksheet(ChoiceError):
     sentence = "There is no worksheet called {name!r}."
     next_step = "List them with: tallybook worksheet."
     exit_code = 65
+
+
+class NeedsConsent(ChoiceError):
+    """Something leaves only on a consent, and there is none that covers it."""
+
+    code = "needs-consent"
+    sentence = "This leaves only on a consent that stands and covers it. {reason}"
+    next_step = "Choose another consent, or note one: tallybook consent."
+    exit_code = 69

@@ -94,3 +94,21 @@ class TooLittleMemory(UnlockError):
         "Close other programs and try again, or use another machine. The book is not harmed."
     )
     exit_code = 29
+
+
+class SamePassphrase(UnlockError):
+    """The passphrase opens something in this book already."""
+
+    code = "same-passphrase"
+    sentence = "That passphrase is in use in this book already. Nothing was changed."
+    next_step = "Choose other words."
+    exit_code = 80
+
+
+class SecondExists(UnlockError):
+    """A second passphrase was set up before; nothing is ever put in the place of what it opens."""
+
+    code = "second-exists"
+    sentence = "A second passphrase was set up in this book before. Nothing was changed."
+    next_step = "To change it, open the book with its own recovery sheet."
+    exit_code = 81
