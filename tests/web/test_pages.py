@@ -54,30 +54,54 @@ def filled(reader: Visitor) -> Visitor:
 
 
 def test_a_first_line_is_saved_in_four_page_views(visitor: Visitor, tmp_path: Path) -> None:
-    """With a book open: the front page, the form, and the page that says it is saved."""
-    visitor.post("/new", {"path": str(tmp_path / "First")})
-    sheet = visitor.post("/new/words", {"typed": PASSPHRASE})
-    words = re.findall(r"<li>(\w+)</li>", sheet)
-    assert len(words) == 24
-    assert "Type the sheet back" in visitor.get("/new/check")
-    visitor.post("/new/check", {"back": " ".join([*words[1:], words[0]])}, status=400)
-    assert "It opens with your passphrase, or with the sheet" in visitor.post(
-        "/new/check", {"back": " ".join(words)}
-    )
-    assert "What happened?" in visitor.get("/add")
+    """Welcome, one page that makes the book, the form, saved; the sheet is offered right then."""
+    assert "may see that you were here" in visitor.get("/")
+    assert PASSPHRASE in visitor.get("/new")
+    form = visitor.post("/new", {"path": str(tmp_path / "First"), "typed": PASSPHRASE})
+    assert "What happened?" in form
     saved = visitor.post("/add", {"what": "He stood at the gate.", "when": "now"})
     assert "Saved" in saved
     assert "You can stop here" in saved
+    assert "/new/sheet" in saved
 
 
-def test_a_book_is_not_ready_before_the_sheet_is_typed_back(
+def test_the_sheet_is_typed_back_before_the_book_counts_as_ready(
     visitor: Visitor, tmp_path: Path
 ) -> None:
-    """Every other page leads back to the sheet until it has been typed."""
-    visitor.post("/new", {"path": str(tmp_path / "First")})
-    visitor.post("/new/words", {"typed": PASSPHRASE})
-    for address in ("/add", "/list", "/settings"):
+    """The front page says that the sheet is not confirmed until the right words were typed."""
+    visitor.post("/new", {"path": str(tmp_path / "First"), "typed": PASSPHRASE})
+    sheet = visitor.get("/new/sheet")
+    words = re.findall(r"<li>(\w+)</li>", sheet)
+    assert len(words) == 24
+    assert "not confirmed yet" in visitor.get("/")
+    assert "Type the sheet back" in visitor.get("/new/check")
+    visitor.post("/new/check", {"back": " ".join([*words[1:], words[0]])}, status=400)
+    assert "not confirmed yet" in visitor.get("/")
+    assert "It opens with your passphrase, or with the sheet" in visitor.post(
+        "/new/check", {"back": " ".join(words)}
+    )
+    assert "not confirmed yet" not in visitor.get("/")
+
+
+def test_the_sheet_comes_before_everything_but_writing(visitor: Visitor, tmp_path: Path) -> None:
+    """Until it is put off by a press, every page beyond writing shows it; then the first page says so."""
+    visitor.post("/new", {"path": str(tmp_path / "First"), "typed": PASSPHRASE})
+    for address in ("/list", "/settings", "/files"):
         assert "Your recovery sheet" in visitor.get(address)
+    assert "not confirmed yet" in visitor.post("/new/later", {})
+    assert "Timeline" in visitor.get("/list")
+    assert "Show the sheet" not in visitor.get("/")
+    assert "/new/sheet" in visitor.get("/")
+
+
+def test_a_place_that_is_taken_is_never_written_into(visitor: Visitor, tmp_path: Path) -> None:
+    """A folder with something in it is refused, and the next free name is offered by itself."""
+    (tmp_path / "Notes").mkdir()
+    (tmp_path / "Notes" / "letter.txt").write_text("mine", encoding="utf-8")
+    assert str(tmp_path / "Notes 2") in visitor.get("/new")
+    typed = {"path": str(tmp_path / "Notes"), "typed": PASSPHRASE}
+    assert "Something needs another look" in visitor.post("/new", typed, status=400)
+    assert [each.name for each in (tmp_path / "Notes").iterdir()] == ["letter.txt"]
 
 
 def test_an_empty_line_is_answered_kindly(reader: Visitor) -> None:

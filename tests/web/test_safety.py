@@ -72,9 +72,11 @@ def test_a_form_without_its_secret_is_refused(visitor: Visitor) -> None:
     page = strict.get("/new").content.decode()
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert found
-    fields = f"path={visitor.folder / 'Other'}&csrfmiddlewaretoken={found[1]}"
+    words = PASSPHRASE.replace(" ", "+")
+    fields = f"path={visitor.folder / 'Other'}&typed={words}&csrfmiddlewaretoken={found[1]}"
     assert strict.post("/new", fields, FORM, HTTP_ORIGIN="http://evil.example").status_code == 403
     assert strict.post("/new", fields, FORM, HTTP_ORIGIN="null").status_code == 303
+    fields = fields.replace("Other", "Third")
     assert strict.post("/new", fields, FORM, HTTP_ORIGIN=f"http://{HOST}").status_code == 303
 
 

@@ -155,8 +155,14 @@ def _incident(planned: PlannedItem, entry: Entry, choice: Choice) -> dict[str, A
         "where": fields.get("where", ""),
         "who": ", ".join(fields.get("who") or ()),
         "reported_to": fields.get("reported_to", ""),
+        "details": _on_paper(str(fields.get("noted_on") or "")),
     }
     return row | _apart(fields, choice)
+
+
+def _on_paper(noted_on: str) -> str:
+    """That it was first written on paper, and on which day."""
+    return json.dumps({"first_written_on_paper": noted_on}) if noted_on else ""
 
 
 def _apart(fields: Mapping[str, Any], choice: Choice) -> dict[str, str]:
@@ -186,7 +192,7 @@ def _correction(planned: PlannedItem, entry: Entry, choice: Choice) -> dict[str,
     fields = fields_of(entry)
     apart = _apart(fields, choice)
     plain = {
-        name: value for name, value in fields.items() if name not in {*REASONS, "private_note"}
+        name: value for name, value in fields.items() if name not in {*REASONS, "impact_kinds"}
     }
     changed = "; ".join(f"{name}: {_shown(value)}" for name, value in sorted(plain.items()))
     return {

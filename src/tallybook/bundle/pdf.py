@@ -329,7 +329,7 @@ def _notes(row: Mapping[str, Any]) -> Iterator[str]:
         if row.get(field):
             yield f"{name}: {named(field, str(row[field]))}"
     kind = str(row["kind"])
-    if (counts_as(kind).facts or kind in noted.TITLES) and row.get("details"):
+    if (counts_as(kind).facts or kind in {*noted.TITLES, "incident"}) and row.get("details"):
         facts = json.loads(str(row["details"]))
         told = (
             f"{fact_name(name)}: {fact_value(str(facts[name]), name)}" for name in sorted(facts)

@@ -10,7 +10,7 @@ from typing import Any
 from tallybook.model.entries import Entry, Incident, Witness
 from tallybook.model.time import Moment
 
-_LISTS = ("behaviours", "who", "attachments")
+_LISTS = ("behaviours", "who", "attachments", "impact_kinds")
 _SWITCHES = ("matters", "private")
 
 

@@ -11,43 +11,46 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tallybook.diary.checkins import Checkins
+from tallybook.diary.drafts import Drafts
 from tallybook.diary.floods import Floods
 from tallybook.diary.granting import Granting
 from tallybook.diary.joining import Joining
+from tallybook.diary.lettering import Lettering
 from tallybook.diary.linking import Linking
 from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
 from tallybook.diary.ordering import Ordering
-from tallybook.diary.outside import checked
+from tallybook.diary.pausing import Pausing
+from tallybook.diary.prints import Printing
+from tallybook.diary.practising import Practising
 from tallybook.diary.readings import Readings
 from tallybook.diary.redacting import Redacting
+from tallybook.diary.safekeeping import CONFIRMED, Safekeeping, begun
 from tallybook.diary.sealing import Sealing
 from tallybook.diary.seeing import Seeing
 from tallybook.diary.sharing import Sharing
+from tallybook.diary.sorting import Sorting
 from tallybook.diary.speaking import Speaking
 from tallybook.diary.suggesting import Suggesting
 from tallybook.diary.terms import Terms
 from tallybook.diary.walks import Walks
+from tallybook.diary.worksheets import Worksheets
 from tallybook.errors import (
     NoSuchItem,
     UnknownExport,
     WeakPassphrase,
 )
 from tallybook.intake import writing
-from tallybook.intake.zones import machine_zone
-from tallybook.journal import recovery
+from tallybook.journal import halves
 from tallybook.journal.book import Book
-from tallybook.journal.noted import head_text
-from tallybook.model.checked import Checked
 from tallybook.model.entries import Incident
 from tallybook.model.exhibits import Exhibit
 from tallybook.model.people import Person
 from tallybook.model.preview import Preview, Receipt
 from tallybook.model.records import Answers
 from tallybook.model.source import Export
-from tallybook.vault.keys import Passphrase, RecoveryWords, unlock
+from tallybook.vault.keys import Passphrase, RecoveryWords
 from tallybook.vault.sharing import open_private
-from tallybook.vault.sheet import sheet as recovery_sheet
 from tallybook.vault.strength import strength
 
 if TYPE_CHECKING:
@@ -67,9 +70,11 @@ class Diary(
     Readings,
     Joining,
     Ordering,
+    Printing,
     Seeing,
     Floods,
     Granting,
+    Lettering,
     Linking,
     Terms,
     Sealing,
@@ -77,7 +82,13 @@ class Diary(
     Speaking,
     Redacting,
     Suggesting,
+    Practising,
     Checkins,
+    Drafts,
+    Safekeeping,
+    Pausing,
+    Sorting,
+    Worksheets,
 ):
     """One open book and everything that can be done with it."""
 
@@ -111,30 +122,32 @@ class Diary(
         if reason:
             raise WeakPassphrase(reason=reason)
         book, words = Book.create(path, passphrase, **cost)
-        zone = zone or machine_zone()
-        if zone != "unknown":
-            book.append("settings", {"zone": zone})
+        for kind, body in begun(zone):
+            book.append(kind, body)
+        halves.add_unused(book, [*begun(zone), ("setup", CONFIRMED)])
         return cls(book), words
 
     @classmethod
     def open(cls, path: Path, passphrase: str) -> Diary:
-        """Open a book with its passphrase."""
-        return cls(Book.open(path, passphrase))
+        """Open a book with its passphrase: the half of it that the passphrase is for."""
+        book = halves.open_either(path, Passphrase(passphrase))
+        halves.add_unused(book, [*begun(), ("setup", CONFIRMED)])
+        return cls(book)
 
     @classmethod
     def open_with_key(cls, path: Path, key: bytes, passphrase: str) -> Diary:
         """Open a book as a reader, with a key file and the passphrase that seals it."""
-        return cls(Book.open(path, open_private(key, Passphrase(passphrase))))
+        return cls(halves.open_either(path, open_private(key, Passphrase(passphrase))))
 
     @classmethod
     def open_with_sheet(cls, path: Path, words: tuple[str, ...]) -> Diary:
         """Open a book with the words of its recovery sheet."""
-        return cls(Book.open(path, RecoveryWords(words)))
+        return cls(halves.open_either(path, RecoveryWords(words)))
 
     @property
     def path(self) -> Path:
-        """The folder that holds the book."""
-        return self.book.path
+        """The folder that the book was opened at."""
+        return self.book.home
 
     def close(self) -> None:
         """Let go of the key, the view and the files."""
@@ -332,52 +345,3 @@ class Diary(
         from tallybook.reading.mailbox import mail_of  # noqa: PLC0415
 
         return export_plain(self.book, self.case, target, tell, mail_of)
-
-    # --- keeping it safe ----------------------------------------------------------------------
-
-    def sheet(self, words: tuple[str, ...]) -> bytes:
-        """The recovery sheet as a PDF, made in memory."""
-        from tallybook.bundle.sheet import sheet_pdf  # noqa: PLC0415
-
-        return sheet_pdf(recovery_sheet(words, self.book.key.public))
-
-    def sheet_code(self, words: tuple[str, ...]) -> str:
-        """The square code of the sheet, drawn for a terminal."""
-        from tallybook.bundle.sheet import code_text  # noqa: PLC0415
-
-        return code_text(recovery_sheet(words, self.book.key.public))
-
-    def confirm_recovery(self, words: tuple[str, ...]) -> None:
-        """Try the words that were typed back from the sheet; only then is set-up over.
-
-        Raises:
-            WrongRecoveryWords: They do not open this book.
-        """
-        unlock((self.path / "header").read_bytes(), RecoveryWords(words))
-        self.book.append("setup", {"recovery": "typed back"})
-
-    def new_sheet(self, passphrase: str) -> tuple[str, ...]:
-        """Make a new recovery sheet; the old one opens nothing from then on.
-
-        Raises:
-            WrongPassphrase: The passphrase is not that of this book.
-        """
-        return recovery.new_sheet(self.path, Passphrase(passphrase))
-
-    @property
-    def is_set_up(self) -> bool:
-        """Whether the recovery sheet was typed back once."""
-        return any(entry.kind == "setup" for entry in self.book.entries())
-
-    def head_text(self) -> str:
-        """The tree head as one line, to be noted outside."""
-        head = self.book.head
-        return head_text(head) if head else ""
-
-    def audit(self) -> Checked:
-        """Check every entry, leaf and exhibit with the key; name what is damaged."""
-        return checked(self.book.audit())
-
-    def backup(self, target: Path) -> Checked:
-        """Make a sealed copy that was opened and checked before this returns."""
-        return checked(self.book.backup(target))

@@ -14,7 +14,9 @@ from tallybook.model.people import Person
 
 #: Fields of an incident that are leaves of their own: a leaf can only be disclosed whole, and each
 #: of these can be withheld by itself.
-APART = ("witnesses", "feeling", "impact", "private_note")
+APART = ("witnesses", "feeling", "impact", "private_note", "impact_kinds")
+#: Fields that came later: an entry that has nothing to say in them is written as it always was.
+LATER = ("noted_on",)
 
 ROLES = ("owner", "other", "third")
 
@@ -33,7 +35,11 @@ def write(book: Book, incident: Incident) -> int:
     if incident.voice not in VOICES:
         raise UnfitAnswer(answer=incident.voice, reason="whose words?", choices=", ".join(VOICES))
     fields = plain_fields(asdict(incident))
-    body = {name: value for name, value in fields.items() if name not in APART}
+    body = {
+        name: value
+        for name, value in fields.items()
+        if name not in APART and (value or name not in LATER)
+    }
     return book.append("incident", body, items=apart(fields)).first_leaf
 
 

@@ -14,19 +14,22 @@ from tallybook.vault.sealing import open_entry, seal_entry
 _EPOCH = 8
 
 
-def put_aside(shelf: Shelf, key: BookKey, epoch: int, name: str, content: bytes) -> None:
+def put_aside(shelf: Shelf, key: BookKey, epoch: int | None, name: str, content: bytes) -> None:
     """Seal something and put it beside the rows; it replaces what had the name before.
 
     Args:
         shelf: Where the rows lie.
         key: The key of the book.
-        epoch: The epoch the book is in.
+        epoch: The epoch the book is in; None for what only the owner may open.
         name: What it is found under; it lies in the clear and says nothing of what is kept.
         content: The bytes.
 
     Raises:
         StorageError: The disk refuses.
     """
+    if epoch is None:
+        shelf.put_meta(_place(name), seal_entry(key.own_key, _bound(key, name), content))
+        return
     sealed = seal_entry(key.aside_key(epoch), _bound(key, name), content)
     shelf.put_meta(_place(name), epoch.to_bytes(_EPOCH) + sealed)
 
@@ -41,6 +44,17 @@ def from_aside(shelf: Shelf, key: BookKey, name: str) -> bytes | None:
         return None
     try:
         return open_entry(key.aside_key(epoch), _bound(key, name), kept[_EPOCH:])
+    except DamagedEntry:
+        return None
+
+
+def from_own(shelf: Shelf, key: BookKey, name: str) -> bytes | None:
+    """Open what the owner put aside; None where there is nothing that opens, or for a reader."""
+    kept = shelf.get_meta(_place(name)) if key.is_owner else None
+    if kept is None:
+        return None
+    try:
+        return open_entry(key.own_key, _bound(key, name), kept)
     except DamagedEntry:
         return None
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from tallybook.errors import (
     DamagedEntry,
@@ -56,6 +56,7 @@ class Book:
 
     Attributes:
         path: The folder it lies in.
+        home: The folder it was opened at: the same, or the one that holds both halves.
         key: What opens it.
         chain: Its entries, row by row.
         exhibits: Its sealed originals.
@@ -66,6 +67,7 @@ class Book:
     ) -> None:
         layout = Layout(path)
         self.path = path
+        self.home = path
         self.key = key
         mark = partial(write_mark, layout.mark)
         self.chain = Chain(key, shelf, Lock(layout.lock).held, damage, mark)
@@ -78,9 +80,15 @@ class Book:
 
     @classmethod
     def create(
-        cls, path: Path, passphrase: str, *, cost: Cost = DEFAULT
+        cls, path: Path, passphrase: str, *, cost: Cost = DEFAULT, salt: bytes = b""
     ) -> tuple[Self, tuple[str, ...]]:
         """Make a book.
+
+        Args:
+            path: A folder that does not exist yet.
+            passphrase: What opens it.
+            cost: The cost of deriving the key.
+            salt: The salt of the passphrase, where it is that of another half.
 
         Returns:
             The book, and the words of its recovery sheet, which are kept nowhere.
@@ -91,7 +99,7 @@ class Book:
             StorageError: The disk refuses; nothing stays.
         """
         layout = Layout(path)
-        header, key, words = new_header(Passphrase(passphrase), cost=cost)
+        header, key, words = new_header(Passphrase(passphrase), cost=cost, salt=salt)
         make_folder(layout)
         try:
             layout.write_header(header)
@@ -105,8 +113,8 @@ class Book:
         return book, words
 
     @classmethod
-    def open(cls, path: Path, secret: Secret | str) -> Self:
-        """Open a book with a passphrase, the recovery words, or a reader's private key.
+    def open(cls, path: Path, secret: Secret | BookKey | str) -> Self:
+        """Open a book with a passphrase, the recovery words, a reader's private key, or its own key.
 
         A book whose journal file is damaged opens read-only, with what can be read of it.
 
@@ -122,12 +130,12 @@ class Book:
         layout = Layout(path)
         header = layout.read_header()
         given = Passphrase(secret) if isinstance(secret, str) else secret
-        key = None if isinstance(given, PrivateKey) else unlock(header, given)
+        key = given if isinstance(given, BookKey) else _unlocked(header, given)
         with Lock(layout.lock).held():
             shelf, damage = open_shelf(layout)
         try:
             if key is None:
-                key = unlock(header, given, _grants(shelf))
+                key = unlock(header, cast("PrivateKey", given), _grants(shelf))
             book = cls(path, key, shelf, damage)
             require_term(key, _last_epoch(shelf, book))
             book.mend_copy(header)
@@ -267,17 +275,20 @@ class Book:
 
     # --- what can be worked out again -------------------------------------------------------------
 
-    def put_aside(self, name: str, content: bytes) -> None:
+    def put_aside(self, name: str, content: bytes, *, own: bool = False) -> None:
         """Keep something that was worked out from entries, sealed; it replaces what had the name.
 
-        Only the owner's own program does so, and only where the journal can be written.
+        Only the owner's own program does so, and only where the journal can be written. What is
+        ``own`` opens for no reader.
         """
         if self.key.is_owner and not self.read_only:
-            aside.put_aside(self._shelf, self.key, self.chain.tail.epoch, name, content)
+            epoch = None if own else self.chain.tail.epoch
+            aside.put_aside(self._shelf, self.key, epoch, name, content)
 
-    def from_aside(self, name: str) -> bytes | None:
+    def from_aside(self, name: str, *, own: bool = False) -> bytes | None:
         """Open what was kept under a name; None where there is nothing that opens."""
-        return aside.from_aside(self._shelf, self.key, name)
+        kept_by = aside.from_own if own else aside.from_aside
+        return kept_by(self._shelf, self.key, name)
 
     # --- leaves and heads -------------------------------------------------------------------------
 
@@ -371,6 +382,11 @@ class Book:
         self.chain.look()
         header = Layout(self.path).read_header()
         return copies.backup(self.chain, self.exhibits, header, target)
+
+
+def _unlocked(header: bytes, secret: Secret) -> BookKey | None:
+    """Open a header; nothing where the grants of the journal are needed for it."""
+    return None if isinstance(secret, PrivateKey) else unlock(header, secret)
 
 
 def _grants(shelf: Shelf) -> list[bytes]:

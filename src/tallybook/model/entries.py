@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 VOICES = ("own", "told-to-me", "witness", "written-for-me")
 
 
+#: Parts of daily life in which something can have had to change; the codes are kept in journals.
+IMPACTS = (
+    "sleep", "work", "study", "routes", "home", "phone", "children", "people", "health", "money", "other",
+)  # fmt: skip
+
+#: What stands for the day on which something was first written on paper, where nobody knows it.
+SOME_DAY = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """Someone who saw or heard it: kept apart, withheld from bundles by default."""
@@ -46,6 +55,8 @@ class Incident:
         private: Whether it never leaves the book.
         private_note: Something that never leaves the book even when the incident does.
         items: Messages, calls and other items that it gathers, by number.
+        impact_kinds: Parts of daily life that had to change, of `IMPACTS`.
+        noted_on: Day on which it was first written on paper, or `SOME_DAY`; empty where it was not.
     """
 
     what: str
@@ -64,6 +75,8 @@ class Incident:
     private: bool = False
     private_note: str = ""
     items: tuple[int, ...] = ()
+    impact_kinds: tuple[str, ...] = ()
+    noted_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,15 @@ class BookKey:
         """Return the key of what was worked out from entries and is kept beside them."""
         return self._sub_key("aside", epoch)
 
+    @property
+    def own_key(self) -> bytes:
+        """Return the key of what the owner keeps from every reader.
+
+        Raises:
+            NotAllowed: The key is a reader's.
+        """
+        return derive(self.require_root("opening what is begun"), "own", self.book)
+
     def require_root(self, act: str) -> bytes:
         """Return the root, or say that this reader may not do that.
 

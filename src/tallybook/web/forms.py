@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tallybook.model.entries import VOICES, Incident, Witness
+from tallybook.model.entries import IMPACTS, VOICES, Incident, Witness
 from tallybook.model.time import Moment
+from tallybook.web.tongues import _
 
 #: Fields of the diary form that are one box of text.
 TEXTS = (
@@ -96,9 +97,9 @@ def moment(typed: Mapping[str, str], read: Read, zone: str = "unknown") -> Momen
     start, is_timed = _time(typed, "start", read)
     end, end_is_timed = _time(typed, "end", read) if kind == "between" else (None, is_timed)
     if start is not None and end is not None and end < start:
-        read.errors["end_day"] = "The second time is before the first. Check both."
+        read.errors["end_day"] = _("The second time is before the first. Check both.")
     if kind == "between" and end is None and "end_day" not in read.errors:
-        read.errors["end_day"] = "Give a day for the end, or choose 'Around a time'."
+        read.errors["end_day"] = _("Give a day for the end, or choose 'Around a time'.")
     precision = "minute" if is_timed and end_is_timed else "day"
     return Moment(kind=kind, start=start, end=end, zone=zone, precision=precision)
 
@@ -108,14 +109,14 @@ def _time(typed: Mapping[str, str], name: str, read: Read) -> tuple[datetime | N
     written, hour = day(typed, f"{name}_day"), hour_of(typed.get(f"{name}_time", ""))
     if not written:
         if name == "start":
-            read.errors["start_day"] = "Give a day, or choose 'I don't know, or not now'."
+            read.errors["start_day"] = _("Give a day, or choose 'I don't know, or not now'.")
         return None, False
     if hour is None:
-        read.errors[f"{name}_time"] = "That time cannot be read. Examples: 14:30, 2.30pm."
+        read.errors[f"{name}_time"] = _("That time cannot be read. Examples: 14:30, 2.30pm.")
     try:
         return datetime.fromisoformat(f"{written}T{hour or '00:00'}"), bool(hour)
     except ValueError:
-        read.errors[f"{name}_day"] = UNREADABLE_DAY
+        read.errors[f"{name}_day"] = _("That is not a day. An example: 27 3 2026.")
         return None, False
 
 
@@ -185,25 +186,58 @@ def incident(
     """
     read = Read(values=shown(typed))
     if not typed.get("what", "").strip():
-        read.errors["what"] = "Write a few words about what happened. One line is enough."
+        read.errors["what"] = _("Write a few words about what happened. One line is enough.")
     texts = {name: typed.get(name, "").strip() for name in TEXTS}
     voice = typed.get("voice", "own")
     seen_by = witnesses(*(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note")))
     covered = covered_in(kept, typed)
     if kept is not None and "words" in covered:
         texts["exact_words"] = kept.exact_words
-    made = Incident(
+    before = kept or Incident(what="")
+    kinds, texts["impact"] = impact(typed, before, texts["impact"])
+    made = replace(
+        before,
         **texts,
+        impact_kinds=kinds,
         when=moment(typed, read, zone),
         behaviours=tuple(typed.getlist("behaviours")),
         who=several(typed.get("who", "")),
         voice=voice if voice in VOICES else "own",
-        attachments=kept.attachments if kept is not None else (),
         witnesses=kept.witnesses if kept is not None and "witnesses" in covered else seen_by,
         matters=bool(typed.get("matters")),
         private=bool(typed.get("private")),
     )
     return read, made
+
+
+def impact_names() -> dict[str, str]:
+    """The parts of daily life in which something can have had to change, by their codes."""
+    return {
+        "sleep": _("Sleep"),
+        "work": _("Work"),
+        "study": _("School or study"),
+        "routes": _("Ways I go, and times"),
+        "home": _("Home"),
+        "phone": _("Phone and online"),
+        "children": _("Children"),
+        "people": _("Family and friends"),
+        "health": _("Health"),
+        "money": _("Money"),
+        "other": _("Something else"),
+    }
+
+
+def impact(typed: Any, before: Incident, text: str) -> tuple[tuple[str, ...], str]:
+    """Read what had to change: the parts that were ticked, and all of it in words.
+
+    Each part that is new, or of which something was said, has a line of its own in the words.
+    """
+    chosen, names = typed.getlist("impact_kinds"), impact_names()
+    words = {code: typed.get(f"impact_{code}", "").strip() for code in IMPACTS}
+    kinds = tuple(code for code in IMPACTS if code in chosen or words[code])
+    said = [code for code in kinds if words[code] or code not in before.impact_kinds]
+    lines = [f"{names[code]}: {words[code]}" if words[code] else names[code] for code in said]
+    return kinds, "\n".join([*lines, text] if text else lines)
 
 
 def covered_in(kept: Incident | None, typed: Container[str] = ()) -> set[str]:
@@ -220,6 +254,8 @@ def shown(typed: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {name: typed.get(name, "") for name in (*TEXTS, *WHEN, "who", "voice")}
     fields["start_day"], fields["end_day"] = day(typed, "start_day"), day(typed, "end_day")
     fields["behaviours"] = typed.getlist("behaviours")
+    fields["impact_kinds"] = typed.getlist("impact_kinds")
+    fields["impact_words"] = {code: typed.get(f"impact_{code}", "") for code in IMPACTS}
     fields["matters"], fields["private"] = bool(typed.get("matters")), bool(typed.get("private"))
     rows = zip(
         *(typed.getlist(f"witness_{part}") for part in ("name", "contact", "note")), strict=False
@@ -235,6 +271,7 @@ def blank(zone: str) -> dict[str, Any]:
         fields
         | blank_moment(zone)
         | {"voice": "own", "behaviours": [], "matters": False, "private": False, "witnesses": []}
+        | {"impact_kinds": [], "impact_words": {}}
     )
 
 
@@ -249,6 +286,8 @@ def filled(known: Incident, zone: str) -> dict[str, Any]:
             "who": "\n".join(known.who),
             "voice": known.voice,
             "behaviours": list(known.behaviours),
+            "impact_kinds": list(known.impact_kinds),
+            "impact_words": {},
             "matters": known.matters,
             "private": known.private,
             "witnesses": rows,

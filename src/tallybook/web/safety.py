@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
 from tallybook.errors import (
     ChoiceError,
@@ -60,7 +61,20 @@ BLANK = (
 )
 
 #: Forms whose fields are kept when they meet a locked book, so that nothing typed is lost.
-KEPT = ("/add", "/add/longer")
+KEPT = (
+    "/add",
+    "/add/longer",
+    "/add/typed",
+    *(
+        f"/add/guided/{part}"
+        for part in (
+            "what", "when", "where", "who", "words", "kind", "seen", "feeling", "changes", "told",
+        )
+    ),
+)  # fmt: skip
+
+#: Where a key file is handed over before any book is open; it is held in memory only.
+KEY_PAGE = "/open/key"
 
 #: Addresses that the page itself calls by a clock; they are no sign of the person.
 BY_ITSELF = ("/here", "/jobs/")
@@ -74,9 +88,10 @@ STATUS: tuple[tuple[type[TallybookError], int], ...] = (
 )
 
 
-def blank() -> HttpResponse:
-    """Answer with the page that looks like nothing."""
-    answer = HttpResponse(BLANK)
+def blank(leads_to: str = "") -> HttpResponse:
+    """Answer with the page that looks like nothing, and perhaps leads on at once."""
+    on = format_html('<meta http-equiv="refresh" content="0;url={}">\n', leads_to)
+    answer = HttpResponse(BLANK + (on.encode() if leads_to else b""))
     answer["Content-Security-Policy"] = "default-src 'none'; img-src data:; frame-ancestors 'none'"
     return answer
 
@@ -122,7 +137,10 @@ def _admit(request: HttpRequest) -> HttpResponse | None:
         gate.touch()
     request.gate, request.session = gate, session
     request.parse_file_upload = partial(parsed, request)
-    sends_files = request.content_type == "multipart/form-data" and request.path not in KEPT
+    sends_files = request.content_type == "multipart/form-data" and request.path not in (
+        *KEPT,
+        KEY_PAGE,
+    )
     if session.diary is None and sends_files:
         return HttpResponseRedirect("/open", status=303)
     return None
@@ -141,7 +159,7 @@ def _from_here(request: HttpRequest) -> bool:
 def _knock(request: HttpRequest, gate: Gate, cookie: str) -> HttpResponse:
     session = gate.enter(request.GET.get("k", "")) if request.method == "GET" else None
     if session is None:
-        return blank()
+        return blank(gate.leads_to() if request.path == "/" else "")
     answer = HttpResponseRedirect("/", status=303)
     answer.set_cookie(cookie, session.key, httponly=True, samesite="Strict")
     return answer

@@ -27,17 +27,21 @@ PASSING = "passing"
 #: The most that is held of such a file; a longer one is not held at all.
 LONGEST_PASSING = 64 << 20
 
-#: How a file begins that a browser may be asked to draw.
+#: How a file begins that a browser may be asked to draw, or to play.
 BEGINNINGS = (
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"GIF8[79]a"), "image/gif"),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    (re.compile(rb"\x1aE\xdf\xa3(?=.{0,4096}V_(?:VP8|VP9|AV1|MPEG))", re.DOTALL), "video/webm"),
+    (re.compile(rb"\x1aE\xdf\xa3"), "audio/webm"),
+    (re.compile(rb"OggS"), "audio/ogg"),
+    (re.compile(rb"....ftypM4A", re.DOTALL), "audio/mp4"),
 )
 
 
 def media_type(head: bytes) -> str:
-    """Tell a picture by its first bytes; a browser's own word for it is not taken."""
+    """Tell a picture or a recording by its first bytes; a browser's own word is not taken."""
     return next((kind for start, kind in BEGINNINGS if start.match(head)), "")
 
 

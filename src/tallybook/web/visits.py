@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,34 @@ from tallybook.web.safety import KEPT
 if TYPE_CHECKING:
     from tallybook.diary import Diary
 
+#: Pages for somebody who was let in to sort, and nothing else.
+SORTING = re.compile(r"/(sort|help|lines|language|lock|leave|here)(/|$)")
+
+#: Pages that stay while everything else is hidden: writing, help, settings, and the pause itself.
+WHILE_PAUSED = re.compile(
+    r"/(pause|help|lines|language|settings|lock|leave|here|checkin|new|jobs)(/|$)"
+    r"|/add(/line|/voice|/keep|/drop)?$|/item/\d+/saved$"
+)
+
+
+#: One question of a page to fill in: what was typed into it is kept as well.
+STEP = re.compile(r"/sheets/(?!filled/)[\w-]+/(?!check$)[\w-]+")
+
 
 def to(address: str) -> HttpResponse:
     """Send the browser on, so that reloading the next page repeats nothing."""
     return HttpResponseRedirect(address, status=303)
+
+
+#: Pages for which nobody has to have seen the recovery sheet: the first line comes before it.
+BEFORE_SHEET = re.compile(r"/|/new/.*|/add(/.*)?|/item/\d+/saved|/help.*|/language.*|/pause.*")
+
+
+def _sheet_first(request: HttpRequest) -> bool:
+    """Whether a sheet that was just made has to be shown, and was not put off."""
+    waiting = request.session.drawer
+    shown_first = "sheet" in waiting and "later" not in waiting
+    return shown_first and BEFORE_SHEET.fullmatch(request.path) is None
 
 
 def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,15 +53,27 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         session = request.session
         diary = session.diary
         if diary is None:
-            if request.method == "POST" and request.path in KEPT:
+            if request.method == "POST" and (request.path in KEPT or STEP.fullmatch(request.path)):
                 session.keep(request.path, dict(request.POST.lists()), request.gate.clock())
             return to("/open")
-        if "sheet" in session.drawer and not request.path.startswith("/new/"):
+        if _sheet_first(request):
             return to("/new/sheet")
         with session.desk:
-            return view(request, diary, **parts)
+            if session.drawer.setdefault("heeded", "") != diary.which:
+                request.gate.heed(diary.safe_choices)
+                session.drawer["heeded"] = diary.which
+            return _kept_from(request, diary) or view(request, diary, **parts)
 
     return seen
+
+
+def _kept_from(request: HttpRequest, diary: Diary) -> HttpResponse | None:
+    """Lead away from a page that this key may not see, or that a pause hides."""
+    if diary.scope == "sort":
+        return None if SORTING.match(request.path) else to("/sort")
+    if not WHILE_PAUSED.match(request.path) and diary.paused is not None:
+        return to("/pause")
+    return None
 
 
 def tell(request: HttpRequest, sentence: str) -> None:

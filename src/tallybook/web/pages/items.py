@@ -29,6 +29,7 @@ PLAYED = {
     "audio/ogg": "audio/ogg",
     "audio/wav": "audio/wav",
     "audio/flac": "audio/flac",
+    "audio/webm": "audio/webm",
     "video/mp4": "video/mp4",
     "video/quicktime": "video/mp4",
     "video/3gpp": "video/mp4",

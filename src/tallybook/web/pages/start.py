@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from tallybook.errors import (
     BookExists,
     DamagedHeader,
+    StorageError,
     TallybookError,
     WeakPassphrase,
     WrongPassphrase,
@@ -20,6 +21,7 @@ from tallybook.errors import (
 from tallybook.web import safety
 from tallybook.web.forms import Read
 from tallybook.web.show import page, spoken
+from tallybook.web.tongues import _
 from tallybook.web.visits import drawer, opened, tell, to
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent.parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: How many names are tried for a new book before the folder itself is offered.
+MOST_OFFERED = 100
 
 #: What helps where a passphrase does not open the book.
 FORGOTTEN = "Check each word and try again, or choose 'I do not remember the passphrase'."
@@ -48,8 +53,9 @@ def _home(request: HttpRequest, diary: Diary) -> HttpResponse:
     drawer = request.session.drawer
     if "is_set_up" not in drawer:
         drawer["is_set_up"] = diary.is_set_up
-    counted = len(diary.case.items)
-    return page(request, "home.html", counted=counted, is_set_up=drawer["is_set_up"])
+    told: dict[str, Any] = {"counted": len(diary.case.items), "is_set_up": drawer["is_set_up"]}
+    told |= {"begun": diary.drafts(), "shows": "sheet" in drawer}
+    return page(request, "home.html", **told)
 
 
 def open_book(request: HttpRequest) -> HttpResponse:
@@ -87,7 +93,7 @@ def open_by_sheet(request: HttpRequest) -> HttpResponse:
         chosen = _chosen(request, "", read) if request.POST.get("own") else ""
         words = tuple(request.POST.get("back", "").lower().split())
         if not chosen and not read.errors:
-            read.errors["own"] = "Type a new passphrase, twice."
+            read.errors["own"] = _("Type a new passphrase, twice.")
         if not read.errors:
             try:
                 doors.recover(Path(path).expanduser(), words, chosen)
@@ -96,7 +102,7 @@ def open_by_sheet(request: HttpRequest) -> HttpResponse:
                 field = "own" if isinstance(error, WeakPassphrase) else "back"
                 read.errors[field] = f"{error.message} {spoken(error.advice)}"
             else:
-                tell(request, "Your book is open. The new passphrase opens it from now on.")
+                tell(request, _("Your book is open. The new passphrase opens it from now on."))
                 return to("/")
     typed = request.POST.get("back", "")
     told: dict[str, Any] = {"path": path, "typed": typed, "errors": read.errors}
@@ -115,47 +121,43 @@ def _books(request: HttpRequest) -> list[str]:
     return sorted(str(path) for path in found)
 
 
-def place(request: HttpRequest) -> HttpResponse:
-    """Ask where the new book goes."""
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a book on one page: six words are offered, and typed back; a place is offered."""
     doors = request.META["tallybook.doors"]
-    path = request.POST.get("path", "").strip()
-    read = Read()
-    if request.method == "POST":
-        target = Path(path).expanduser()
-        if not path:
-            read.errors["path"] = "Type a folder for the book, or keep the one that was offered."
-        elif target.exists() and (not target.is_dir() or any(target.iterdir())):
-            read.errors["path"] = BookExists(path=target).message
-        else:
-            drawer(request, "new")["path"] = str(target)
-            return to("/new/words")
-    offered = path or str(doors.folder / "Notes")
-    return page(request, "new-place.html", errors=read.errors, path=offered)
-
-
-def words(request: HttpRequest) -> HttpResponse:
-    """Offer six words as the passphrase, and make the book."""
-    doors = request.META["tallybook.doors"]
-    new = drawer(request, "new")
-    if "path" not in new:
-        return to("/new")
-    offered = new.setdefault("offered", doors.suggest())
+    offered = drawer(request, "new").setdefault("offered", doors.suggest())
+    path = request.POST.get("path", "").strip() or _free(doors.folder)
     read = Read()
     if request.method == "POST":
         chosen = _chosen(request, offered, read)
-        if not read.errors:
-            try:
-                diary, recovery = doors.make_diary(Path(new["path"]), chosen)
-            except TallybookError as error:
-                read.errors["own" if request.POST.get("own") else "typed"] = (
-                    f"{error.message} {spoken(error.advice)}"
-                )
-            else:
-                request.session.take(diary, new["path"])
-                request.session.drawer.pop("new")
-                request.session.drawer["sheet"] = recovery
-                return to("/new/sheet")
-    return page(request, "new-words.html", errors=read.errors, offered=offered)
+        target = Path(path).expanduser()
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            read.errors["path"] = BookExists(path=target).message
+        if not read.errors and _made(request, target, chosen, read):
+            return to("/add")
+    told: dict[str, Any] = {"errors": read.errors, "offered": offered, "path": path}
+    return page(request, "new.html", status=400 if read.errors else 200, **told)
+
+
+def _free(folder: Path) -> str:
+    """Where a new book is offered to go: a name that says nothing, and is free."""
+    names = ("Notes", *(f"Notes {number}" for number in range(2, MOST_OFFERED)))
+    return str(next((folder / name for name in names if not (folder / name).exists()), folder))
+
+
+def _made(request: HttpRequest, target: Path, chosen: str, read: Read) -> bool:
+    """Make the book and lay it on the desk; its sheet is shown after the first line."""
+    try:
+        diary, recovery = request.META["tallybook.doors"].make_diary(target, chosen)
+    except TallybookError as error:
+        field = "own" if request.POST.get("own") else "typed"
+        field = "path" if isinstance(error, StorageError) else field
+        read.errors[field] = f"{error.message} {spoken(error.advice)}"
+        return False
+    session = request.session
+    session.take(diary, str(target))
+    session.drawer.pop("new", None)
+    session.drawer |= {"sheet": recovery, "is_set_up": False}
+    return True
 
 
 def _chosen(request: HttpRequest, offered: str, read: Read) -> str:
@@ -164,10 +166,10 @@ def _chosen(request: HttpRequest, offered: str, read: Read) -> str:
     typed = " ".join(request.POST.get("typed", "").lower().split())
     if own:
         if own != request.POST.get("again", ""):
-            read.errors["again"] = "The two are not the same. Type your own words once more."
+            read.errors["again"] = _("The two are not the same. Type your own words once more.")
         return own
     if typed != " ".join(offered.lower().split()):
-        read.errors["typed"] = "That is not quite the same as the six words above."
+        read.errors["typed"] = _("That is not quite the same as the six words above.")
     return offered
 
 
@@ -213,12 +215,21 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             request.session.drawer.pop("sheet", None)
             request.session.drawer["is_set_up"] = True
-            tell(request, "Your book is ready. It opens with your passphrase, or with the sheet.")
+            tell(
+                request, _("Your book is ready. It opens with your passphrase, or with the sheet.")
+            )
             return to("/")
     typed = request.POST.get("back", "")
     told = {"typed": typed, "shows": "sheet" in request.session.drawer, "bare": True}
     status = 400 if read.errors else 200
     return page(request, "new-check.html", status=status, errors=read.errors, **told)
+
+
+def later(request: HttpRequest) -> HttpResponse:
+    """Put the sheet off; the front page says until then that it was not typed back."""
+    if request.method == "POST":
+        drawer(request, "later")["sheet"] = True
+    return to("/")
 
 
 def lock(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@
 
   // Leaving: hide at once, then replace this address, so that Back has nothing to come back to.
   const leave = () => {
+    dispatchEvent(new Event("keep-now"));
     page.classList.add("gone");
     document.title = "New tab";
     location.replace("/leave");
@@ -43,6 +44,60 @@
         if (answer.status !== 204) location.replace("/");
       } catch { page.classList.add("gone"); }
     }, 15000);
+  }
+
+  // What is being written is kept, sealed, every few seconds, and once more when the page goes.
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    let waiting = 0;
+    const keep = () => {
+      if (!waiting) return;
+      clearTimeout(waiting);
+      waiting = 0;
+      const typed = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) if (typeof value === "string") typed.append(name, value);
+      typed.set("form", form.dataset.keep);
+      typed.set("step", form.dataset.step || "");
+      fetch("/add/keep", { method: "POST", body: typed, keepalive: true }).catch(() => {});
+    };
+    form.addEventListener("input", () => { waiting = waiting || setTimeout(keep, 2000); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
+    addEventListener("keep-now", keep);
+    addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  }
+
+  // A spoken note: recorded here, laid into the form's own field, sent by the form. It never plays.
+  const record = document.getElementById("record");
+  if (record && navigator.mediaDevices && window.MediaRecorder) {
+    const [start, stop, said] = ["start", "stop", "said"].map((name) => document.getElementById("record-" + name));
+    record.hidden = false;
+    start.addEventListener("click", async () => {
+      try {
+        const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+        const recorder = new MediaRecorder(sound);
+        const pieces = [];
+        const here = setInterval(() => fetch("/here", { method: "HEAD", headers: { "X-Typing": "yes" } }).catch(() => {}), 20000);
+        recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+        recorder.addEventListener("stop", () => {
+          clearInterval(here);
+          for (const track of sound.getTracks()) track.stop();
+          const kind = recorder.mimeType.split(";")[0];
+          const files = new DataTransfer();
+          files.items.add(new File(pieces, "note." + (kind.split("/")[1] || "webm"), { type: kind }));
+          document.getElementById("file").files = files.files;
+          said.textContent = record.dataset.done;
+          stop.hidden = true;
+          start.hidden = false;
+          start.focus();
+        });
+        stop.onclick = () => recorder.stop();
+        recorder.start();
+        said.textContent = record.dataset.on;
+        start.hidden = true;
+        stop.hidden = false;
+        stop.focus();
+      } catch { said.textContent = record.dataset.no; }
+    });
   }
 
   // Words open in place, one item at a time, and are covered again by the same button.
