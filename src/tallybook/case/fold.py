@@ -21,8 +21,10 @@ from tallybook.case.people import put_together
 from tallybook.case.readings import Readings
 from tallybook.case.redactions import Redactions
 from tallybook.case.rows import record_rows
+from tallybook.case.sorting import Sortings
 from tallybook.case.stories import Story, Version, amend, amendment, told
 from tallybook.case.times import is_zone
+from tallybook.case.worksheets import Sheets
 from tallybook.model.entries import Entry
 from tallybook.model.exhibits import Exhibit
 from tallybook.model.orders import NATIONS
@@ -99,6 +101,8 @@ class Gathered:
     checkins: list[Entry] = field(default_factory=list)
     stamps: list[Entry] = field(default_factory=list)
     shared: Shared = field(default_factory=Shared)
+    sheets: Sheets = field(default_factory=Sheets)
+    sortings: Sortings = field(default_factory=Sortings)
 
     @property
     def zone(self) -> str:
@@ -222,12 +226,35 @@ def _take_label(gathered: Gathered, entry: Entry) -> None:
     """Put a label on items or take it off."""
     label, off = str(entry.body.get("label", "")), bool(entry.body.get("off"))
     for one in entry.body.get("items") or ():
-        item = int(one)
-        if label in gathered.flags:
-            gathered.flags[label][item] = not off
-            continue
-        kept = [name for name in gathered.labels.get(item, ()) if name != label]
-        gathered.labels[item] = tuple(kept if off else [*kept, label])
+        _label(gathered, int(one), label, off=off)
+
+
+def _label(gathered: Gathered, item: int, label: str, *, off: bool = False) -> None:
+    """Put one label on one item or take it off."""
+    if label in gathered.flags:
+        gathered.flags[label][item] = not off
+        return
+    kept = [name for name in gathered.labels.get(item, ()) if name != label]
+    gathered.labels[item] = tuple(kept if off else [*kept, label])
+
+
+def _take_sorted(gathered: Gathered, entry: Entry) -> None:
+    """Put on an item what somebody put there who sorted, or take it off again."""
+    off = entry.kind == "unsorted"
+    if off:
+        item, labels = gathered.sortings.take_undone(entry)
+    else:
+        place = int(entry.body.get("item", -1))
+        marks = (name for name, marked in gathered.flags.items() if marked.get(place))
+        known = (*gathered.labels.get(place, ()), *marks)
+        item, labels = gathered.sortings.take_sorted(entry, known)
+    for label in labels:
+        _label(gathered, item, label, off=off)
+
+
+def _take_contact(gathered: Gathered, entry: Entry) -> None:
+    """Take how the person can be contacted; the last word counts."""
+    gathered.sortings.contact = entry.body
 
 
 def _take_person(gathered: Gathered, entry: Entry) -> None:
@@ -268,6 +295,9 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "incident": _take_incident,
     "amendment": _take_amendment,
     "label": _take_label,
+    "sorted": _take_sorted,
+    "unsorted": _take_sorted,
+    "safe-contact": _take_contact,
     "person": _take_person,
     **dict.fromkeys(
         ("stop", "order", "order-change", "block", "report", "answer"),
@@ -285,6 +315,7 @@ _READERS: dict[str, Callable[[Gathered, Entry], None]] = {
     "flag": lambda gathered, entry: gathered.worded.take_said(entry),
     "checkin": lambda gathered, entry: gathered.checkins.append(entry),
     "stamp": lambda gathered, entry: gathered.stamps.append(entry),
+    "worksheet": lambda gathered, entry: gathered.sheets.take(entry),
     **dict.fromkeys(SHARING, lambda gathered, entry: gathered.shared.take(entry)),
 }
 #: Entries that say nothing about what happened.

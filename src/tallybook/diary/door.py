@@ -21,8 +21,8 @@ from tallybook.diary.mails import Mails
 from tallybook.diary.media import Media
 from tallybook.diary.ordering import Ordering
 from tallybook.diary.pausing import Pausing
-from tallybook.diary.prints import Printing
 from tallybook.diary.practising import Practising
+from tallybook.diary.prints import Printing
 from tallybook.diary.readings import Readings
 from tallybook.diary.redacting import Redacting
 from tallybook.diary.safekeeping import CONFIRMED, Safekeeping, begun

@@ -11,12 +11,12 @@ from tallybook.errors import (
     TallybookError,
     WeakPassphrase,
 )
-from tallybook.journal import recovery
-from tallybook.journal.audit import Report, verify_journal
+from tallybook.journal import halves, recovery
+from tallybook.journal.audit import Report
 from tallybook.journal.noted import head_text
 from tallybook.model.checked import Checked
 from tallybook.model.records import Answers
-from tallybook.vault.keys import Passphrase
+from tallybook.vault.keys import Passphrase, RecoveryWords
 from tallybook.vault.sharing import new_reader_key, seal_private
 from tallybook.vault.strength import strength
 from tallybook.vault.words import fingerprint, fold, generate_passphrase
@@ -42,7 +42,9 @@ def recover(path: Path, words: tuple[str, ...], passphrase: str) -> None:
     reason = strength(passphrase)
     if reason:
         raise WeakPassphrase(reason=reason)
-    recovery.recover(path, words, passphrase).close()
+    half = halves.half_of(path, RecoveryWords(words))
+    halves.require_other(path, passphrase, half)
+    recovery.recover(half, words, passphrase).close()
 
 
 def checked(report: Report) -> Checked:
@@ -61,7 +63,7 @@ def verify_book(path: Path, noted_head: str = "") -> Checked:
     Raises:
         OlderCopy: It does not.
     """
-    return checked(verify_journal(path, noted_head or None))
+    return checked(halves.verify(path, noted_head or None))
 
 
 def verify_bundle(path: Path) -> Checked:

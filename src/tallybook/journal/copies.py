@@ -29,8 +29,8 @@ def backup(chain: Chain, exhibits: ExhibitStore, header: bytes, target: Path) ->
     make_folder(layout)
     try:
         layout.write_header(header)
-        _copy_rows(chain.shelf, layout.journal, header)
-        _copy_files(exhibits.folder, layout.files)
+        copy_rows(chain.shelf, layout.journal, header)
+        copy_files(exhibits.folder, layout.files)
         report = _checked(chain.key, layout, exhibits.epoch())
         if report.damage:
             _require_same(report, audit(chain, exhibits), target)
@@ -40,7 +40,7 @@ def backup(chain: Chain, exhibits: ExhibitStore, header: bytes, target: Path) ->
     return report
 
 
-def _copy_rows(shelf: Shelf, path: Path, header: bytes) -> None:
+def copy_rows(shelf: Shelf, path: Path, header: bytes) -> None:
     """Copy all rows at once."""
     copy = SqliteShelf(path)
     try:
@@ -50,7 +50,7 @@ def _copy_rows(shelf: Shelf, path: Path, header: bytes) -> None:
         copy.close()
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def copy_files(source: Path, target: Path) -> None:
     """Copy the sealed exhibits, each confirmed."""
     try:
         for file in sorted(source.glob("??/*")):

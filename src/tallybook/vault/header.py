@@ -167,10 +167,12 @@ class Header:
         return payload[:KEY] if mine else None
 
 
-def blank(cost: Cost, book: bytes, public: bytes, commitment: bytes, root: bytes) -> Header:
+def blank(
+    cost: Cost, book: bytes, public: bytes, commitment: bytes, root: bytes, salt: bytes = b""
+) -> Header:
     """Return a header whose eight slots are all random."""
     slots = tuple(secrets.token_bytes(_SLOT) for _ in range(SLOTS))
-    salt = secrets.token_bytes(32)
+    salt = salt or secrets.token_bytes(32)
     header = Header(cost, book, salt, public, commitment, bytes(_TABLE), slots)
     return header.with_purposes([Purpose.EMPTY] * SLOTS, root)
 

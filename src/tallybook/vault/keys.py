@@ -38,9 +38,14 @@ HEADER_SIZE = SIZE
 
 
 def new_header(
-    passphrase: Passphrase, *, cost: Cost = DEFAULT
+    passphrase: Passphrase, *, cost: Cost = DEFAULT, salt: bytes = b""
 ) -> tuple[bytes, BookKey, tuple[str, ...]]:
     """Make the header of a new book.
+
+    Args:
+        passphrase: What opens it.
+        cost: What one guess at it costs.
+        salt: The salt of the passphrase; a new one where none is given.
 
     Returns:
         The header's bytes, the owner's key, and the 24 words of the recovery sheet.
@@ -51,7 +56,7 @@ def new_header(
     require_strength(passphrase.text)
     key = owner_key(secrets.token_bytes(KEY), secrets.token_bytes(16))
     root = key.require_root("make a book")
-    header = blank(cost, key.book, key.public, key.commitment, root)
+    header = blank(cost, key.book, key.public, key.commitment, root, salt)
     sheet = secrets.token_bytes(KEY)
     first = secrets.randbelow(len(header.slots))
     header = header.filled(first, _from_passphrase(header, passphrase), root, Purpose.PASSPHRASE)
@@ -141,12 +146,20 @@ def _open_slot(header: Header, secret: Passphrase | RecoveryWords) -> tuple[int,
         if found is None:
             reason = "they are the words of another book, or of an older sheet"
             raise WrongRecoveryWords(reason=reason)
-    number, root = found
+    return found[0], fitting(header, found[1])
+
+
+def fitting(header: Header, root: bytes) -> BookKey:
+    """Return the key of a root that a slot of this header held.
+
+    Raises:
+        DamagedHeader: It is not the root of this book.
+    """
     key = owner_key(root, header.book)
     fits = hmac.compare_digest(key.commitment + key.public, header.commitment + header.public)
     if not fits:
         raise DamagedHeader(reason="a slot holds a key that is not this book's")
-    return number, key
+    return key
 
 
 def _from_passphrase(header: Header, passphrase: Passphrase) -> bytes:

@@ -36,6 +36,13 @@ LOGGING = {
 }
 
 
+def _open_with_key(path: Path, key: bytes, passphrase: str) -> Diary:
+    """Open a book as a reader."""
+    from tallybook.diary import Diary  # noqa: PLC0415 - in the worker only
+
+    return Diary.open_with_key(path, key, passphrase)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """What the pages are handed, so that they never learn who opens a book or where it lies.
@@ -45,6 +52,7 @@ class Doors:
         make_diary: Makes a book at a path; gives it back with its recovery words.
         suggest: Offers a passphrase.
         recover: Gives the book at a path a new passphrase by the words of its recovery sheet.
+        open_with_key: Opens the book at a path with the bytes of a key file and its passphrase.
         folder: Where a new book is offered to go, and where books are looked for.
         book: The path that was given at the start; empty where none was.
     """
@@ -53,6 +61,7 @@ class Doors:
     make_diary: Callable[[Path, str], tuple[Diary, tuple[str, ...]]]
     suggest: Callable[[], str]
     recover: Callable[[Path, tuple[str, ...], str], None]
+    open_with_key: Callable[[Path, bytes, str], Diary] = _open_with_key
     folder: Path = field(default_factory=Path.home)
     book: str = ""
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import gc
 import hmac
+import math
 import secrets
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tallybook.web.jobs import JobList
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
+    from tallybook.diary.safekeeping import SafeChoices
 
 #: Minutes without a sign of the person after which the book locks, and what may be chosen instead.
 IDLE_MINUTES = 10
@@ -24,6 +27,9 @@ IDLE_CHOICES = (2, 5, 10, 20, 60)
 
 #: How often the watch looks whether it is time to lock, in seconds.
 WATCH_EVERY = 5.0
+
+#: How long the first page after leaving leads on to where the person chose, in seconds.
+LEAVE_SECONDS = 20.0
 
 #: What is kept of a form that met a locked book, in seconds: long enough to type a passphrase.
 KEEP_SECONDS = 900.0
@@ -41,6 +47,7 @@ class Session(dict[str, Any]):
         desk: Held by the one page that is being made from the open book.
         drawer: Things that pages hand to each other: filters, notices, a set-up under way.
         language: The code of the language that was chosen; empty while none was.
+        practice: The invented case that the open book was made from; empty for a book of one's own.
     """
 
     def __init__(self, key: str, now: float) -> None:
@@ -49,6 +56,7 @@ class Session(dict[str, Any]):
         self.diary: Diary | None = None
         self.book = ""
         self.language = ""
+        self.practice = ""
         self.was_locked = False
         self.jobs = JobList()
         self.drawer: dict[str, Any] = {}
@@ -56,17 +64,20 @@ class Session(dict[str, Any]):
         self.seen_at = now
         self.desk = threading.RLock()
         self._parked: Diary | None = None
+        self._which = ""
         self._turn = threading.RLock()
 
     def take(self, diary: Diary, book: str) -> None:
         """Lay an opened book on the desk; one that is still at work is taken up again."""
         with self._turn:
+            self._forget_unless(diary.which)
             if self._parked is not None and self.book == book and self.jobs.running():
                 diary.close()
                 diary, self._parked = self._parked, None
             self._put_away(self.diary)
             self.diary, self.book, self.was_locked = diary, book, False
             self.language = diary.spoken or self.language
+            self.practice = diary.practice
 
     def lock(self, *, by_itself: bool = False) -> None:
         """Close the book and forget what was looked at; running work finishes, then forgets too."""
@@ -78,7 +89,7 @@ class Session(dict[str, Any]):
             self.was_locked = by_itself
             if diary is not None and self.jobs.running():
                 self._parked = diary
-                self.jobs.when_idle(self._finish)
+                self.jobs.when_idle(partial(self._finish, diary))
             else:
                 self._put_away(diary)
 
@@ -104,10 +115,20 @@ class Session(dict[str, Any]):
         kept, self.kept = self.kept, None
         return kept[2] if now - kept[0] <= KEEP_SECONDS else None
 
-    def _finish(self) -> None:
-        with self._turn:
-            self._put_away(self._parked)
+    def _forget_unless(self, which: str) -> None:
+        """Forget what was shown or typed under another key: nothing of it is seen with this one."""
+        if self._which not in ("", which):
+            self.kept = None
+            self.drawer = {name: kept for name, kept in self.drawer.items() if name == "new"}
+            self.jobs = JobList()  # what is under way elsewhere goes on, and closes its book
             self._parked = None
+        self._which = which
+
+    def _finish(self, diary: Diary) -> None:
+        with self._turn:
+            self._put_away(diary)
+            if self._parked is diary:
+                self._parked = None
 
     @staticmethod
     def _put_away(diary: Diary | None) -> None:
@@ -136,7 +157,10 @@ class Gate:
     ) -> None:
         self._token = token or secrets.token_urlsafe(32)
         self.token = self._token
-        self.idle_seconds = idle_minutes * 60
+        self.idle_seconds = self._usual = idle_minutes * 60
+        self.leave_to = ""
+        self._leaving = -math.inf
+        self._heeded = False
         self.clock = clock
         self._on_leave = on_leave
         self._session: Session | None = None
@@ -179,8 +203,23 @@ class Gate:
         if session.kept is not None and self.clock() - session.kept[0] > KEEP_SECONDS:
             session.kept = None
 
+    def heed(self, chosen: SafeChoices) -> None:
+        """Take what was chosen in the open book: when it locks, and where leaving leads."""
+        if chosen.idle_minutes:
+            self.idle_seconds = chosen.idle_minutes * 60
+        elif self._heeded:
+            self.idle_seconds = self._usual
+        self._heeded = bool(chosen.idle_minutes)
+        self.leave_to = chosen.leave_to
+
+    def leads_to(self) -> str:
+        """Say once where the person who has just left goes; empty for the blank page."""
+        leaving, self._leaving = self._leaving, -math.inf
+        return self.leave_to if self.clock() - leaving < LEAVE_SECONDS else ""
+
     def leave(self, session: Session) -> None:
         """End the sign-in. Its key and the token open nothing from here on."""
+        self._leaving = self.clock()
         with self._turn:
             if self._session is session:
                 self._session = None

@@ -158,8 +158,8 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         """Open a sealed exhibit for a file that begins; the guard drops it if no page keeps it."""
         super().new_file(*args, **fields)
         session = getattr(self.request, "session", None)
-        may_pass = self.field_name == PASSING and session is not None
-        if not may_pass and (session is None or session.diary is None):
+        passes = self.field_name == PASSING
+        if session is None or (session.diary is None and not passes):
             raise StopUpload(connection_reset=True)
         if self.field_name == FOLDER:
             self._sealed = self._begin(session.diary)

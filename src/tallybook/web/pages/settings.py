@@ -35,15 +35,16 @@ def _overview(request: HttpRequest, diary: Diary, errors: dict[str, str]) -> Htt
     told: dict[str, Any] = {"head": diary.head_text(), "path": diary.path, "errors": errors}
     told |= {"minutes": round(request.gate.idle_seconds / 60), "idle_choices": IDLE_CHOICES}
     told |= {"readers": diary.readers(), "scopes": SCOPES, "typed": request.POST}
+    told |= {"has_second": diary.has_second, "contact": diary.safe_contact()}
     return page(request, "settings.html", status=400 if errors else 200, **told)
 
 
 @opened
-def idle(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - only with a book
+def idle(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Choose after how many minutes the book locks by itself."""
     minutes = request.POST.get("minutes", "")
     if request.method == "POST" and minutes in {str(choice) for choice in IDLE_CHOICES}:
-        request.gate.idle_seconds = int(minutes) * 60
+        request.gate.heed(diary.choose_safe(idle_minutes=int(minutes)))
         tell(request, f"The book now locks after {minutes} minutes without use.")
     return to("/settings")
 
