@@ -12,7 +12,7 @@ from tallybook.content.worksheets import FILE, ITEMS, STEPS, Question, Worksheet
 from tallybook.errors import UnfitAnswer
 from tallybook.web import order_forms, sheet_forms
 from tallybook.web.pages.diary import sealed
-from tallybook.web.pages.sheets import asked_for, beside, said_after, said_of
+from tallybook.web.pages.sheets import asked_for, english_of, lines_for, said_after, said_of
 from tallybook.web.pages.timeline import ROWS, recall, remember, typed_filter, unfit
 from tallybook.web.prose import prose
 from tallybook.web.show import page
@@ -68,7 +68,7 @@ def question(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRe
     told["given"] = sheet_forms.shown(given)
     told |= {"place": place + 1, "count": len(sheet.questions())}
     told |= {"said": said_after(request, sheet, draft.answers if draft is not None else {})}
-    told |= _around(sheet, original, place)
+    told |= _around(sheet, original, place) | {"lines": lines_for(sheet)}
     status = 400 if errors else 200
     return page(
         request, "sheet-question.html", status=status, own=sheet_forms.own_steps(given), **told
@@ -79,7 +79,7 @@ def _around(sheet: Worksheet, original: Worksheet, place: int) -> dict[str, Any]
     """The part a question stands in, and the question before it."""
     one = sheet.questions()[place]
     part = next(each for each in sheet.part if one in each.question)
-    beside(one, original.questions()[place])
+    english_of(one, original.questions()[place])
     is_first = part.question[0].code == one.code
     before = sheet.questions()[place - 1].code if place else ""
     return {"part": part, "part_text": prose(part.text) if is_first else "", "before": before}
@@ -146,7 +146,7 @@ def who(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRespons
             tell(request, _("Kept as far as it is. You can carry on whenever you want."))
             return to("/sheets")
         return to(_next(sheet, code, given))
-    beside(one, original.questions()[place])
+    english_of(one, original.questions()[place])
     labels = one.labels()
     rows = [
         (step | {"text": labels.get(step.get("option", ""), step.get("text", ""))})
@@ -177,7 +177,7 @@ def items(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRespo
             return to(f"/sheets/{sheet.id}/{code}" if go == "on" else "/sheets")
         if not errors:
             return to(f"/sheets/{sheet.id}/{code}/items{f'?f={number}' if number else ''}")
-    beside(one, original.questions()[place])
+    english_of(one, original.questions()[place])
     told = {"sheet": sheet, "question": one, "values": typed, "errors": errors, "number": number}
     told |= _listed(request, diary, number, given)
     return page(request, "sheet-items.html", status=400 if errors else 200, **told)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tallybook.content import languages as written
+from tallybook.content.beside import Place, beside
 from tallybook.content.languages import texts_of
 from tallybook.content.markup import plain
 from tallybook.content.shapes import NOBODY
@@ -37,6 +38,20 @@ NAMES = {
     "letter": later("Letters and forms"),
 }
 
+#: Short lines of do and don't beside a worksheet for those who ask or write for somebody else.
+LINES = {
+    "risk-prompts": "asking-risk",
+    "instrument-result": "instrument",
+    "referral": "writing-referral",
+    "opinion": "opinion",
+}
+
+
+def lines_for(sheet: Worksheet) -> Place | None:
+    """What to do, and what not, while a worksheet is filled in; None where nothing is said."""
+    code = LINES.get(sheet.id, "")
+    return beside(code) if code else None
+
 
 def asked_for(name: str) -> tuple[Worksheet, Worksheet]:
     """A worksheet in the reader's language, and in English.
@@ -51,7 +66,7 @@ def asked_for(name: str) -> tuple[Worksheet, Worksheet]:
     return in_reader(f"worksheets/{name}.toml", original), original
 
 
-def beside(shown: Any, original: Any) -> None:
+def english_of(shown: Any, original: Any) -> None:
     """Have the English of what is shown stand at the end of the page."""
     if speech().page.code == written.ORIGINAL:
         return
@@ -114,6 +129,7 @@ def about(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
     told: dict[str, Any] = {"sheet": sheet, "about": prose(sheet.about), "draft": draft, "at": at}
     told |= {"first": codes[0], "count": len(codes), "fillings": diary.fillings(sheet.id)[::-1]}
     told |= {"sure": SURE[sheet.confidence], "nobody": sheet.reviewer == NOBODY}
+    told["lines"] = lines_for(sheet)
     return page(request, "sheet.html", is_due=sheet.is_due(diary.today), **told)
 
 
@@ -130,7 +146,7 @@ def check(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
         errors = _wrong(values, answers)
         if not errors:
             return _seal(request, diary, sheet, answers, values)
-    beside(sheet, original)
+    english_of(sheet, original)
     told: dict[str, Any] = {"sheet": sheet, "values": values, "errors": errors}
     told["answers"] = {code: sheet_forms.shown(given) for code, given in answers.items()}
     told["said"] = said_after(request, sheet, answers)
@@ -208,7 +224,7 @@ def filled(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     told |= {"rests_on": {one.question: leading(request, one.items) for one in found.given}}
     told |= {"says": _says(sheet, found) if is_same and sheet is not None else {}}
     if sheet is not None and original is not None:
-        beside(sheet, original)
+        english_of(sheet, original)
         told["after"] = [(one.title, prose(one.text)) for one in sheet.after]
     first = diary.compare_filled(item) is None
     return page(request, "sheet-filled.html", is_first=first, is_same=is_same, myself=SELF, **told)
