@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ TOPICS: dict[str, str] = {
 }
 _FOLDER = "guides"
 _ENDING = ".toml"
+_NAME = re.compile(r"[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +101,24 @@ def guides() -> tuple[Guide, ...]:
     """
     folder = files("tallybook.content").joinpath(_FOLDER)
     names = sorted(one.name for one in folder.iterdir() if one.name.endswith(_ENDING))
-    found = [checked_guide(read(f"{_FOLDER}/{name}", Guide), name) for name in names]
+    found = [guide(name.removesuffix(_ENDING)) for name in names]
     check_links(found)
     places = list(TOPICS)
     return tuple(sorted(found, key=lambda one: (places.index(one.topic), one.order, one.id)))
 
 
+@cache
 def guide(name: str) -> Guide:
-    """One guide by its id.
+    """One guide by its id, without reading all the others.
 
     Raises:
         KeyError: There is none.
+        UnfitContent: Its file is not as it should be.
     """
-    return _by_id()[name]
+    path = f"{_FOLDER}/{name}{_ENDING}"
+    if not _NAME.fullmatch(name) or not files("tallybook.content").joinpath(path).is_file():
+        raise KeyError(name)
+    return checked_guide(read(path, Guide), name + _ENDING)
 
 
 def checked_guide(found: Guide, name: str) -> Guide:
@@ -158,8 +164,3 @@ def _check_section(found: Guide, section: Section, name: str) -> None:
         raise refuse(name, place, "it names neither sources nor itself as its own, or both")
     if piece := mistyped(section.text):
         raise refuse(name, place, f"its markup is not whole near {piece!r}")
-
-
-@cache
-def _by_id() -> Mapping[str, Guide]:
-    return {one.id: one for one in guides()}
