@@ -214,6 +214,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any)
     common = {
         "here": request.path,
         "is_open": is_open,
+        "practice": session.practice if is_open and session is not None else "",
         "bare": False,
         "speech": tongues.speech(),
         "direction": request.GET.get("dir") or tongues.speech().reader.direction,
