@@ -3,7 +3,8 @@
     python docs/languages.py gather              write messages.pot anew from templates and pages
     python docs/languages.py wanted CODE         print, as JSON, all that a language still lacks
     python docs/languages.py take CODE FILE      take words from a JSON file into the language
-    python docs/languages.py --check             fail where a language lacks a word or is overtaken
+    python docs/languages.py gathered            fail where messages.pot is not what pages say today
+    python docs/languages.py --check             fail as well where a language lacks a word
 
 What `wanted` prints is what `take` reads: under the name of each file, path or English sentence to
 ``[words, back]``; the second is the translation put back into English by somebody who did not see
@@ -14,7 +15,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -244,8 +246,10 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(wanted(code), ensure_ascii=False, indent=1))
         case ["take", code, file]:
             take(code, json.loads(Path(file).read_text(encoding="utf-8")))
+        case ["gathered"]:
+            return check(())
         case ["--check"]:
-            return check()
+            return check(one.code for one in written.languages()[1:])
         case _:
             print(__doc__)
             return 2

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from dataclasses import dataclass
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tallybook.content import languages as written
+from tallybook.content.guides import guide
 from tallybook.content.languages import ENGLISH, Text, Translation, digest_of, texts_of, translated
+from tallybook.content.markup import links, mistyped
 from tallybook.content.shapes import NOBODY
 from tallybook.content.worksheets import worksheet
 
@@ -98,3 +106,77 @@ def test_a_language_says_what_it_is(code: str) -> None:
     assert found.name
     assert found.english
     assert found.reviewer == NOBODY
+
+
+#: What every language translates.
+ESSENTIAL = (
+    "guides/first-minutes.toml", "guides/leaving.toml", "guides/device.toml",
+    "guides/words-stay-covered.toml", "guides/evidence-in-brief.toml", "guides/emergency.toml",
+    "guides/helplines.toml", "worksheets/self-check.toml", "worksheets/safety-plan.toml",
+    "worksheets/technology-check.toml",
+)  # fmt: skip
+#: Numbers that are dialled or pressed, and what a sentence leaves open for a value.
+DIALLED = re.compile(r"\d[\d ]*\d|\d")
+OPEN = re.compile(r"%\((\w+)\)([ds])")
+
+
+def _original(name: str) -> Any:
+    folder, _, file = name.partition("/")
+    return (guide if folder == "guides" else worksheet)(file.removesuffix(".toml"))
+
+
+@pytest.mark.parametrize("name", ESSENTIAL)
+@pytest.mark.parametrize("code", CODES)
+def test_every_essential_page_is_there_in_every_language(code: str, name: str) -> None:
+    """Each is a whole draft of the present English, put back into English once."""
+    _shown, state = translated(code, name, _original(name))
+    assert state == written.DRAFT
+    kept = written.translation(code, name)
+    assert kept is not None
+    assert all(one.back and one.words != one.back for one in kept.text if len(one.back) > 12)
+
+
+@pytest.mark.parametrize("name", ESSENTIAL)
+@pytest.mark.parametrize("code", CODES)
+def test_numbers_and_links_come_through_translation(code: str, name: str) -> None:
+    """Every number and every place a link leads to is the one of the English."""
+    kept = written.translation(code, name)
+    assert kept is not None
+    words = {one.path: one.words for one in kept.text}
+    for path, english in texts_of(_original(name)):
+        assert sorted(DIALLED.findall(words[path])) == sorted(DIALLED.findall(english)), path
+        assert sorted(links(words[path])) == sorted(links(english)), path
+        assert not mistyped(words[path]), path
+
+
+def _messages(code: str) -> Catalog:
+    folder = Path(written.__file__).parent
+    with (folder / code / "messages.po").open("rb") as stream:
+        return read_po(stream, locale=code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_sentence_of_the_app_is_there_in_every_language(code: str) -> None:
+    """No sentence of the interface is missing, and each leaves open for values what the English does."""
+    with (Path(written.__file__).parent / "messages.pot").open("rb") as stream:
+        wanted = {one.id for one in read_po(stream) if one.id}
+    found = {one.id: one for one in _messages(code) if one.id}
+    assert set(found) == wanted
+    for english, one in found.items():
+        said = one.string if isinstance(one.string, tuple) else (one.string,)
+        source = english if isinstance(english, str) else english[1]
+        assert all(said), english
+        assert any(comment.startswith("back: ") for comment in one.user_comments), english
+        for each in said:
+            extra = set(OPEN.findall(each)) - set(OPEN.findall(source))
+            missing = set(OPEN.findall(source)) - set(OPEN.findall(each)) - {("num", "d")}
+            assert not extra, english
+            assert not missing, english
+
+
+def test_the_gathered_sentences_are_those_of_the_pages() -> None:
+    """What translators are given is what pages say today."""
+    root = Path(__file__).parent.parent.parent
+    asked = [sys.executable, str(root / "docs" / "languages.py"), "gathered"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=root)
+    assert told.returncode == 0, told.stdout + told.stderr
