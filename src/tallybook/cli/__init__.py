@@ -22,7 +22,7 @@ ORDER = (
     "read", "confirm", "transcript", "still", "patterns", "flag", "suggest", "together", "stop", "order",
     "vary", "against", "block", "report", "worksheet", "dates", "person", "link", "redact", "consent", "bundle",
     "handed", "verify", "stamp",
-    "backup", "recover", "key", "grant", "revoke", "export", "serve", "demo", "evaluate",
+    "backup", "recover", "key", "grant", "revoke", "export", "apps", "serve", "demo", "evaluate",
 )  # fmt: skip
 
 

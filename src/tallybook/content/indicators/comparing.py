@@ -83,6 +83,12 @@ class Result:
     age: str
 
 
+def text_of(content: bytes) -> str:
+    """The words of a file with a list, in the encodings that systems write."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return content.decode("utf-16" if wide else "utf-8-sig", "replace")
+
+
 def check_apps(text: str, today: date, known: Indicators | None = None) -> Result:
     """Compare a list of apps with the known ones.
 

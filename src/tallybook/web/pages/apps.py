@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tallybook.content.indicators.comparing import BY_CODE, MOST, NOTHING_FOUND, check_apps
+from tallybook.content.indicators.comparing import BY_CODE, MOST, NOTHING_FOUND, check_apps, text_of
 from tallybook.content.indicators.known import KINDS, indicators
 from tallybook.model.entries import Incident
 from tallybook.web.show import day, page
@@ -16,9 +16,6 @@ from tallybook.web.visits import opened, tell, to
 if TYPE_CHECKING:
     from tallybook.content.indicators.comparing import Result
     from tallybook.diary import Diary
-
-#: How a text begins that was written in sixteen bits, as some systems write what a program says.
-WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 @opened
@@ -70,8 +67,7 @@ def _given(request: HttpRequest, errors: dict[str, str]) -> str:
     if files and not text.strip():
         content = files[0].content()[:MOST]
         files[0].drop()
-        wide = content.startswith(WIDE)
-        text = content.decode("utf-16" if wide else "utf-8-sig", "replace")
+        text = text_of(content)
     if not text.strip():
         errors["apps"] = "Paste a list of apps first, or choose a file with one."
     return text
