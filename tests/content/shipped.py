@@ -92,9 +92,13 @@ def pages() -> tuple[Said, ...]:
     )
 
 
+@cache
 def everything() -> tuple[Said, ...]:
-    """All of it."""
-    return (*words(), *pages())
+    """All of it, in small letters and without marks of emphasis."""
+    return tuple(
+        Said(one.file, one.place, one.text.replace("**", "").casefold())
+        for one in (*words(), *pages())
+    )
 
 
 def text_of(file: str, code: str = "") -> str:
