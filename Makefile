@@ -4,7 +4,7 @@ UV := .tools/uv/bin/uv
 RUN := .venv/bin/python
 TESTS ?= tests
 
-.PHONY: help demo check test lint docs bench prove validation accept release clean
+.PHONY: help demo check test lint docs bench portable prove validation accept release clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,8 +15,8 @@ demo:  ## set up, make an invented book from examples/, show the pattern, write 
 
 check:  ## set up, then every check: format, lint, types, layers, spelling, docs, tests
 	@PYTHON=$(PYTHON) sh .ci/setup dev
-	$(RUN) -m ruff format --check src tests benchmarks proofs examples docs
-	$(RUN) -m ruff check src tests benchmarks proofs examples docs
+	$(RUN) -m ruff format --check src tests benchmarks proofs examples docs portable
+	$(RUN) -m ruff check src tests benchmarks proofs examples docs portable
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/codespell src tests docs README.md CONTRIBUTING.md SECURITY.md
@@ -37,6 +37,12 @@ docs:  ## write the generated reference pages and build the docs
 bench:  ## measure speed and memory against a floor or a peer in the same run (bars: benchmarks/)
 	@PYTHON=$(PYTHON) sh .ci/setup dev bench
 	$(RUN) -m benchmarks
+
+portable:  ## build the folder that runs from a USB stick, for the system you are on: build/portable
+	@PYTHON=$(PYTHON) sh .ci/setup dev
+	PYINSTALLER_CONFIG_DIR=build/work $(RUN) -m PyInstaller --noconfirm --log-level ERROR \
+		--distpath build/portable --workpath build/work portable/notes.spec
+	@du -sh build/portable/Notes
 
 prove:  ## the long trials in full: kills, full disks, bit flips, fuzzing (hours; figures in proofs/)
 	@PYTHON=$(PYTHON) sh .ci/setup dev
