@@ -103,7 +103,7 @@ def test_more_rows_keep_what_was_typed(reader: Visitor) -> None:
     """Asking for more rows loses nothing, and there is an end to it."""
     page = reader.post("/add/typed", ROWS | {"rows": "3", "do": "more"})
     assert "He stood at the gate." in page
-    assert page.count('<fieldset class="note">') == 6
+    assert page.count('<section class="note"') == 6
     assert reader.post("/add/typed", {"rows": "9999", "do": "more"}).count('class="note"') <= 31
 
 

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 
 ANSWERS = Answers(date_order="dmy", zone="Europe/London", owner=("Sam Ade",))
 PAGES = (
-    "/", "/add", "/add/longer", "/list", "/list/choose", "/find", "/counts", "/files", "/copies",
+    "/", "/add", "/add/longer", "/add/voice", "/add/blank", "/add/typed", "/add/guided/what",
+    "/add/guided/when", "/add/guided/kind", "/add/guided/seen", "/add/guided/changes", "/add/drop?form=line",
+    "/list", "/list/choose", "/find", "/counts", "/files", "/copies",
     "/copies/check", "/people", "/people/add", "/people/stop", "/people/order", "/settings", "/help",
     "/help/leaving", "/help/device", "/help/covered", "/help/checked", "/help/danger",
     "/pictures", "/again", "/orders", "/orders/found", "/orders/block", "/reports/add",

@@ -10,7 +10,8 @@ from visiting import Visitor
 from tallybook.diary import Diary
 from tallybook.web import show
 
-PAGES = ("/", "/add", "/add/longer", "/list", "/counts", "/files", "/copies", "/settings", "/help",
+PAGES = ("/", "/add", "/add/longer", "/add/voice", "/add/blank", "/add/typed", "/add/guided/what",
+         "/add/guided/changes", "/add/guided/seen", "/add/drop?form=line", "/list", "/counts", "/files", "/copies", "/settings", "/help",
          "/people/add", "/people/stop", "/people/order", "/new", "/open/sheet", "/counts/drawn/years",
          "/counts/drawn/handles", "/counts/drawn/before")  # fmt: skip
 

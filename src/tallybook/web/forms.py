@@ -216,7 +216,7 @@ def impact_names() -> dict[str, str]:
         "sleep": _("Sleep"),
         "work": _("Work"),
         "study": _("School or study"),
-        "routes": _("Ways I go, and times"),
+        "routes": _("Routes and times"),
         "home": _("Home"),
         "phone": _("Phone and online"),
         "children": _("Children"),
