@@ -36,6 +36,7 @@ def _overview(request: HttpRequest, diary: Diary, errors: dict[str, str]) -> Htt
     told |= {"minutes": round(request.gate.idle_seconds / 60), "idle_choices": IDLE_CHOICES}
     told |= {"readers": diary.readers(), "scopes": SCOPES, "typed": request.POST}
     told |= {"has_second": diary.has_second, "contact": diary.safe_contact()}
+    told["is_owner"] = diary.scope == "owner"
     return page(request, "settings.html", status=400 if errors else 200, **told)
 
 
