@@ -15,6 +15,7 @@ from tallybook.model.entries import Incident
 from tallybook.model.people import Person
 from tallybook.model.records import Answers
 from tallybook.model.reports import ReportPaper
+from tallybook.model.worksheets import FillingPaper
 
 #: Stands in everything that the other person chose: words, names, titles, names of files.
 PLANTED = "zebracanary"
@@ -39,7 +40,7 @@ _MAIL = (
 )
 
 
-def filled(diary: Diary, folder: Path, messages: int = 30) -> None:
+def filled(diary: Diary, folder: Path, messages: int = 30, *, looked_through: bool = True) -> None:
     """Fill a book with planted words in all that others chose, and with people, dates and an order."""
     minutes = range(0, 36, 6) if messages <= 30 else [at % 60 for at in range(messages // 5)]
     lines = [line.format(minute) for line in _CHAT for minute in minutes]
@@ -52,6 +53,8 @@ def filled(diary: Diary, folder: Path, messages: int = 30) -> None:
         mail.write_text(_MAIL.format(number=number, name=name), encoding="utf-8")
         diary.admit(mail, Answers(zone="Europe/London", owner=("sam@example.com",)))
     live_with(diary)
+    if looked_through:
+        diary.look_through()
 
 
 def live_with(diary: Diary) -> None:
@@ -63,6 +66,11 @@ def live_with(diary: Diary) -> None:
     diary.add_report(ReportPaper(to="police", dated="2024-12-11", next_date="2024-12-20"))
     diary.add_consent(ConsentPaper(recipient="Ada", purpose="a referral", dated="2024-12-11"))
     diary.hand_over(HandedPaper(recipient="Ada", what="a print", dated="2024-12-12"))
+    items = list(diary.case.items["item"][:3])
+    for answer in ("no", "yes"):
+        picked: dict[str, Any] = {"picked": [answer], "items": items}
+        given = {"contact": picked, "own-words": {"text": "Often."}}
+        diary.fill(FillingPaper(sheet="self-check", answers=given, dated="2024-12-13"))
     diary.look_through()
 
 

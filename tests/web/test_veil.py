@@ -73,6 +73,7 @@ def test_what_was_asked_for_is_shown(planted: Visitor) -> None:
         ("handed",),
         ("consent",),
         ("report",),
+        ("worksheet",),
         ("bundle", "unused", "--plan"),
     ],
     ids=" ".join,
