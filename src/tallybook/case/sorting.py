@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tallybook.model.entries import Entry
-
-if TYPE_CHECKING:
-    from tallybook.case.case import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +74,3 @@ class Sortings:
             return -1, ()
         self.done[of] = replace(one, undone=True)
         return one.item, one.added
-
-
-def sortings_of(case: Case) -> tuple[Sorted, ...]:
-    """What was sorted, in the order in which it was."""
-    return tuple(case._gathered.sortings.done.values())  # noqa: SLF001 - of the same package
-
-
-def last_contact(case: Case) -> Mapping[str, Any]:
-    """How the person can be contacted, as they last said."""
-    return case._gathered.sortings.contact  # noqa: SLF001 - of the same package

@@ -219,7 +219,7 @@ class Safekeeping:
 
     def safe_contact(self) -> SafeContact | None:
         """How the person can be contacted, as they last said; None where they said nothing."""
-        from tallybook.case.sorting import last_contact  # noqa: PLC0415
+        from tallybook.case.helped import last_contact  # noqa: PLC0415
 
         found = last_contact(self.case)
         if not found or not any(found.get(name) for name in ("how", "times", "never")):

@@ -206,7 +206,7 @@ class Sorting:
         return len(chosen)
 
     def _sorted(self) -> tuple[Sorted, ...]:
-        from tallybook.case.sorting import sortings_of  # noqa: PLC0415
+        from tallybook.case.helped import sortings_of  # noqa: PLC0415
 
         return sortings_of(self.case)
 

@@ -33,10 +33,6 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 #: How many names are tried for a new book before the folder itself is offered.
 MOST_OFFERED = 100
 
-#: What helps where a passphrase does not open the book.
-FORGOTTEN = "Check each word and try again, or choose 'I do not remember the passphrase'."
-MENDED_BY_SHEET = "Open it with the recovery sheet, which mends it, or open your backup."
-
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page of the open book, or the ways to one."""
@@ -55,6 +51,7 @@ def _home(request: HttpRequest, diary: Diary) -> HttpResponse:
         drawer["is_set_up"] = diary.is_set_up
     told: dict[str, Any] = {"counted": len(diary.case.items), "is_set_up": drawer["is_set_up"]}
     told |= {"begun": diary.drafts(), "shows": "sheet" in drawer}
+    told["offers_safe"] = diary.offers_safe_setup
     return page(request, "home.html", **told)
 
 
@@ -80,8 +77,10 @@ def open_book(request: HttpRequest) -> HttpResponse:
 
 def _advice(error: TallybookError) -> str:
     if isinstance(error, WrongPassphrase):
-        return FORGOTTEN
-    return MENDED_BY_SHEET if isinstance(error, DamagedHeader) else spoken(error.advice)
+        return _("Check each word and try again, or choose 'I do not remember the passphrase'.")
+    if isinstance(error, DamagedHeader):
+        return _("Open it with the recovery sheet, which mends it, or open your backup.")
+    return spoken(error.advice)
 
 
 def open_by_sheet(request: HttpRequest) -> HttpResponse:
