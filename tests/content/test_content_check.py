@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from forbidden import ALLOWED, FORBIDDEN, Forbidden
-from shipped import CONTENT, Said, digits, parts, tables, words
+from shipped import CONTENT, Said, digits, pages, parts, tables, words
 
 from tallybook.content.directory import SHORTENERS, directory
 from tallybook.content.shapes import CONFIDENCES, NOBODY
@@ -126,6 +126,15 @@ def test_no_file_says_what_is_not_said(one: Forbidden) -> None:
         if (said.where, word) not in ALLOWED
     ]
     assert not found, one.why
+
+
+@pytest.mark.parametrize("one", FORBIDDEN, ids=lambda one: one.bad)
+def test_no_page_says_what_is_not_said(one: Forbidden) -> None:
+    """What stands in the pages themselves, beside content, is held to the same."""
+    marks = re.compile(r"{#.*?#}|{%(?! trans).*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
+    shown = [page for page in pages() if page.file.endswith(".html")]
+    assert len(shown) > 50
+    assert not [(page.file, one.why) for page in shown if one.found(marks.sub(" ", page.text))]
 
 
 @pytest.mark.parametrize("one", FORBIDDEN, ids=lambda one: one.bad)
