@@ -71,6 +71,12 @@ def test_what_is_typed_when_the_book_locks_is_there_again(reader: Visitor, diary
     reader.post("/sheets/self-check/own-words", {"answer": "quillfeather", "go": "on"})
     shown = reader.post("/open", {"path": str(diary.path), "passphrase": PASSPHRASE})
     assert "quillfeather" in shown
+    here = "/sheets/safety-plan/work-steps"
+    reader.post(here, {"answer": ["manager"], "own": [""], "go": "on"})
+    reader.post("/lock", {})
+    reader.post(f"{here}/who", {"who0": "Ada Bell", "go": "on"})
+    shown = reader.post("/open", {"path": str(diary.path), "passphrase": PASSPHRASE})
+    assert "Ada Bell" in shown
 
 
 def test_what_an_answer_may_mean_is_said_on_the_next_page(reader: Visitor) -> None:

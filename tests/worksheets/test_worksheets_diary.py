@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tallybook.content.worksheets import worksheet
-from tallybook.diary import Diary
+from tallybook.diary import Diary, new_key
 from tallybook.errors import NoSuchItem, UnfitAnswer, UnknownWorksheet
 from tallybook.model.entries import Incident
 from tallybook.model.worksheets import CHANGED, GONE, NEW, SAME, FillingPaper
@@ -73,7 +73,7 @@ def test_items_of_the_record_can_be_chosen_and_others_cannot(kept: Diary) -> Non
     number = kept.fill(paper(places={"picked": ["yes"], "items": [item]}))
     assert kept.filled(number).items == (item,)
     with pytest.raises(NoSuchItem):
-        kept.fill(paper(places={"picked": ["yes"], "items": [99999]}))
+        kept.fill(paper(places={"picked": ["yes"], "items": [1 << 90]}))
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,24 @@ def test_fillings_are_there_after_the_book_was_opened_again(kept: Diary) -> None
         assert again.fillings() == before
     finally:
         again.close()
+
+
+def test_somebody_with_a_key_that_may_write_fills_in_under_their_own_name(
+    kept: Diary, tmp_path: Path
+) -> None:
+    """An advocate's filling is sealed as theirs; their drafts stay in memory and touch nothing."""
+    public, _ = new_key(tmp_path / "key", PASSPHRASE)
+    kept.grant(public, name="Ada", scope="write")
+    theirs = Diary.open_with_key(kept.path, (tmp_path / "key").read_bytes(), PASSPHRASE)
+    try:
+        sheet = worksheet("risk-prompts")
+        theirs.answer_in_draft(sheet, "frightened", {"picked": ["very"]})
+        draft = theirs.sheet_draft("risk-prompts")
+        assert draft is not None
+        item = theirs.fill(
+            FillingPaper(sheet="risk-prompts", answers=draft.answers, by="Ada", role="advocate")
+        )
+    finally:
+        theirs.close()
+    assert kept.sheet_draft("risk-prompts") is None
+    assert (kept.filled(item).by, kept.filled(item).role) == ("Ada", "advocate")

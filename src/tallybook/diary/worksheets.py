@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Under which all drafts are kept; it lies in the clear and says nothing of them.
 _ASIDE = "unfinished pages"
+#: No item has a number as high as this.
+_MOST = 1 << 62
 
 
 class Worksheets:
@@ -102,7 +104,7 @@ class Worksheets:
 
         case = self.case
         sheet = worksheet(paper.sheet)
-        known = Known(items=frozenset(case.items["item"]), exhibits=case.exhibits)
+        known = Known(items=frozenset(case.in_time(_named(paper))), exhibits=case.exhibits)
         answers = answered(asked or sheet, paper.answers, known)
         if not any(one.is_given for one in answers):
             raise UnfitAnswer(answer="", reason="nothing was answered", choices="any question")
@@ -159,3 +161,10 @@ class Worksheets:
         from tallybook.worksheets.looking_again import again  # noqa: PLC0415
 
         return again(worksheets(), self.fillings())
+
+
+def _named(paper: FillingPaper) -> frozenset[int]:
+    """Every number that an answer points at."""
+    lists = (one.get("items") for one in paper.answers.values())
+    found = (each for one in lists if isinstance(one, list | tuple) for each in one)
+    return frozenset(each for each in found if type(each) is int and 0 <= each < _MOST)

@@ -26,7 +26,7 @@ WHILE_PAUSED = re.compile(
 
 
 #: One question of a page to fill in: what was typed into it is kept as well.
-STEP = re.compile(r"/sheets/(?!filled/)[\w-]+/(?!check$)[\w-]+")
+STEP = re.compile(r"/sheets/(?!filled/)[\w-]+/(?!check$)[\w-]+(/who)?")
 
 
 def to(address: str) -> HttpResponse:

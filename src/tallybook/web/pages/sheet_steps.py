@@ -146,6 +146,8 @@ def who(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRespons
             tell(request, _("Kept as far as it is. You can carry on whenever you want."))
             return to("/sheets")
         return to(_next(sheet, code, given))
+    if kept := _kept(request):
+        steps = sheet_forms.steps_with(kept, steps)
     english_of(one, original.questions()[place])
     labels = one.labels()
     rows = [
