@@ -223,10 +223,13 @@ def test_the_second_code_looks_the_same_and_sends(reader: Visitor, box: Box) -> 
     """The page after it is that of the first one, then and later; the truth is behind the first code."""
     set_up(reader, box)
     start(reader)
-    fine = section(reader.post("/checkin/answer", {"code": FINE}))
+    first = reader.post("/checkin/answer", {"code": FINE})
+    fine = section(first)
     watch = start(reader)
-    forced = section(reader.post("/checkin/answer", {"code": FORCED}))
-    assert forced == fine
+    second = reader.post("/checkin/answer", {"code": FORCED})
+    assert section(second) == fine
+    assert second.count('<span class="tag">stood down') == 2
+    assert first.count('<span class="tag">stood down') == 1
     until(lambda: watch.is_over)
     assert len(box.real) == 1
     page = reader.get("/checkin")

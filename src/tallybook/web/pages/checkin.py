@@ -69,6 +69,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _overview(request: HttpRequest, diary: Diary) -> HttpResponse:
     watch = _settled(request, diary)
     log = diary.checkin_log()
+    if watch is not None and watch.timer.forced and not watch.noted:
+        log = ((-1, watch.timer), *log)  # what is under way must not be what tells the codes apart
     all_of_it = bool(request.session.drawer.pop("checkin log", False))
     told: dict[str, Any] = {"plan": diary.checkin_plan, "missing": diary.checkin_plan.missing}
     told |= {"timer": watch.timer if watch else None, "log": log, "all_of_it": all_of_it}
