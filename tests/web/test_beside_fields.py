@@ -17,7 +17,7 @@ PAGES = {
 def test_the_lines_stand_beside_the_fields(reader: Visitor, address: str, place: str) -> None:
     """Every line of the place is on the page, folded away, with the way to more of it."""
     page = reader.get(address)
-    box = page.partition('<details class="beside">')[2].partition("</details>")[0]
+    box = page.partition('<details class="for-others">')[2].partition("</details>")[0]
     assert box.startswith("\n<summary>If you do this for somebody else</summary>")
     for line in beside(place).lines:
         assert f"<li>{said(line.text)}</li>" in box
