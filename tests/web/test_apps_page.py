@@ -165,3 +165,12 @@ def test_each_service_says_for_whom_it_is(reader: Visitor) -> None:
     assert "18 or over" in page
     assert "under 18" in page
     assert "Ask them before relying on it." in page
+
+
+def test_only_one_file_at_a_time_is_held_in_memory(reader: Visitor, diary: Diary) -> None:
+    """A form with more such files than one is refused, and none is kept."""
+    held = files(diary)
+    both = [SimpleUploadedFile(name, b"x" * 100) for name in ("a.png", "b.png")]
+    answer = reader.client.post("/pictures/hashes", {"passing": both})
+    assert answer.status_code == 400
+    assert files(diary) == held

@@ -20,7 +20,7 @@ from tallybook.errors import ProgramFault, TallybookError
 ORDER = (
     "new", "preview", "import", "add", "amend", "clock", "timeline", "search", "show", "alike",
     "read", "confirm", "transcript", "still", "patterns", "flag", "suggest", "together", "stop", "order",
-    "vary", "against", "block", "report", "worksheet", "dates", "person", "link", "redact", "consent", "bundle",
+    "vary", "against", "block", "report", "worksheet", "dates", "person", "link", "redact", "consent", "letter", "bundle",
     "handed", "verify", "stamp",
     "backup", "recover", "key", "grant", "revoke", "export", "apps", "serve", "demo", "evaluate",
 )  # fmt: skip

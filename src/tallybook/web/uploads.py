@@ -153,6 +153,7 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
         self._sealed: Any = None
         self._folder: SealedFolder | None = None
         self._files = 0
+        self._passing = False
 
     def new_file(self, *args: Any, **fields: Any) -> None:
         """Open a sealed exhibit for a file that begins; the guard drops it if no page keeps it."""
@@ -169,6 +170,9 @@ class SealingUpload(FileUploadHandler):  # type: ignore[misc] # Django ships no 
             raise TooManyFilesSent
         name = self.file_name.rpartition("/")[2]
         if self.field_name == PASSING:
+            if self._passing:
+                raise TooManyFilesSent
+            self._passing = True
             self._sealed = Passing(name)
         else:
             self._sealed = Sealed(session.diary.exhibit_writer, name, self.field_name)
