@@ -1,16 +1,22 @@
 """Pages to fill in: one question a page, everything can be skipped, and nothing typed is lost."""
 
+import gettext
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from visiting import PASSPHRASE, Visitor
 
-from tallybook.content.worksheets import Worksheet, worksheets
+from tallybook.content import languages
+from tallybook.content.languages import Language, Text, Translation, texts_of
+from tallybook.content.worksheets import Worksheet, worksheet, worksheets
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
 from tallybook.model.records import Answers
 from tallybook.model.worksheets import FillingPaper
+from tallybook.web import safety, tongues
 
 PLANTED = "zebracanary"
 CHAT = "".join(
@@ -187,3 +193,53 @@ def test_a_draft_can_be_thrown_away(reader: Visitor, diary: Diary) -> None:
     reader.post("/sheets/self-check/contact", {"answer": "yes", "go": "stop"})
     reader.post("/sheets/self-check", {})
     assert reader.session.diary.sheet_draft("self-check") is None
+
+
+def test_a_form_that_was_filled_in_is_kept_as_a_file(reader: Visitor) -> None:
+    """Its bytes are sealed as an exhibit; it can be taken out of the answer again before saving."""
+    here = "/sheets/instrument-result/form"
+    upload = SimpleUploadedFile("form.txt", b"an invented form")
+    reader.client.post(here, {"file": upload, "go": "on"}, follow=True)
+    assert "A file is kept with it" in reader.get(here)
+    shown = reader.post("/sheets/instrument-result/check", {"whose": "self"})
+    (found,) = reader.session.diary.fillings("instrument-result")
+    file = found.answer("form").file
+    assert reader.session.diary.open_exhibit(file).read() == b"an invented form"
+    assert f'href="/exhibit/{file}"' in shown
+    reader.client.post(here, {"file": SimpleUploadedFile("b.txt", b"other"), "go": "on"})
+    reader.client.post(here, {"remove": "yes", "note": "on paper", "go": "on"})
+    assert reader.session.diary.sheet_draft("instrument-result").answers["form"] == {
+        "note": "on paper"
+    }
+
+
+def test_in_another_language_the_english_stands_at_the_end(
+    reader: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft translation shows its own words and the English; what is filled in keeps its language."""
+    name = "worksheets/self-check.toml"
+    texts = tuple(
+        Text(path=path, words=f"qq {words}", back=words)
+        for path, words in texts_of(worksheet("self-check"))
+    )
+    made = Translation(
+        of=languages.digest_of(name), translated_on=date(2026, 11, 21),
+        back_translated_on=date(2026, 11, 21), reviewer="none yet", text=texts,
+    )  # fmt: skip
+    other = Language(code="qq", name="Q", english="Q", direction="rtl", reviewer="none yet")
+    monkeypatch.setattr(
+        languages, "translation", lambda _code, asked: made if asked == name else None
+    )
+    monkeypatch.setattr(tongues, "messages", lambda _code: gettext.NullTranslations())
+    monkeypatch.setattr(safety, "chosen", lambda _request: other)
+    monkeypatch.setattr(tongues, "day", str)
+    shown = reader.get("/sheets/self-check/contact")
+    assert "<h1>qq Does someone keep contacting you" in shown
+    english = shown.partition('id="english"')[2]
+    assert "<li>Does someone keep contacting you when you do not want it?</li>" in english
+    reader.post("/sheets/self-check/contact", {"answer": "yes", "go": "on"})
+    reader.post("/sheets/self-check/check", {"whose": "self"})
+    (found,) = reader.session.diary.fillings()
+    assert (found.language, found.answers[0].labels) == ("qq", ("qq Yes",))
+    assert "This page is in English only" in reader.get("/sheets/risk-prompts/quiet")
+    assert "qq Is it stalking?" in reader.get("/sheets")

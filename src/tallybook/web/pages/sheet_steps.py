@@ -12,7 +12,7 @@ from tallybook.content.worksheets import FILE, ITEMS, STEPS, Question, Worksheet
 from tallybook.errors import UnfitAnswer
 from tallybook.web import order_forms, sheet_forms
 from tallybook.web.pages.diary import sealed
-from tallybook.web.pages.sheets import asked_for, english_of, lines_for, said_after, said_of
+from tallybook.web.pages.sheets import LINES, asked_for, english_of, said_after, said_of
 from tallybook.web.pages.timeline import ROWS, recall, remember, typed_filter, unfit
 from tallybook.web.prose import prose
 from tallybook.web.show import page
@@ -68,7 +68,7 @@ def question(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRe
     told["given"] = sheet_forms.shown(given)
     told |= {"place": place + 1, "count": len(sheet.questions())}
     told |= {"said": said_after(request, sheet, draft.answers if draft is not None else {})}
-    told |= _around(sheet, original, place) | {"lines": lines_for(sheet)}
+    told |= _around(sheet, original, place) | {"lines": LINES.get(sheet.id, "")}
     status = 400 if errors else 200
     return page(
         request, "sheet-question.html", status=status, own=sheet_forms.own_steps(given), **told

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tallybook.content import languages as written
-from tallybook.content.beside import Place, beside
 from tallybook.content.languages import texts_of
 from tallybook.content.markup import plain
 from tallybook.content.shapes import NOBODY
@@ -45,12 +44,6 @@ LINES = {
     "referral": "writing-referral",
     "opinion": "opinion",
 }
-
-
-def lines_for(sheet: Worksheet) -> Place | None:
-    """What to do, and what not, while a worksheet is filled in; None where nothing is said."""
-    code = LINES.get(sheet.id, "")
-    return beside(code) if code else None
 
 
 def asked_for(name: str) -> tuple[Worksheet, Worksheet]:
@@ -129,7 +122,7 @@ def about(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
     told: dict[str, Any] = {"sheet": sheet, "about": prose(sheet.about), "draft": draft, "at": at}
     told |= {"first": codes[0], "count": len(codes), "fillings": diary.fillings(sheet.id)[::-1]}
     told |= {"sure": SURE[sheet.confidence], "nobody": sheet.reviewer == NOBODY}
-    told["lines"] = lines_for(sheet)
+    told["lines"] = LINES.get(sheet.id, "")
     return page(request, "sheet.html", is_due=sheet.is_due(diary.today), **told)
 
 
