@@ -1,5 +1,6 @@
 """An upload is sealed piece by piece: its bytes are nowhere else, at no time."""
 
+import hashlib
 import http.client
 import re
 import threading
@@ -173,3 +174,36 @@ def test_thirty_megabytes_leave_no_trace_outside_the_seal(
     assert not holding(tmp_path), "neither the book nor the temporary folder holds it"
     found = diary.case.exhibits
     assert [exhibit.size for exhibit in found.values()] == [len(content)]
+
+
+def test_a_file_that_is_only_looked_at_is_written_nowhere_not_even_sealed(
+    serve: Callable[..., Any], diary: Diary, tmp_path: Path
+) -> None:
+    """While hashes of 30 MB are made no file of the book's exhibits is opened, and none is there after."""
+    content = planted(30_000_000)
+    with serve(tmp_path) as (address, server):
+        raw = Raw(address)
+        raw.form("/open", {"path": str(diary.path), "passphrase": PASSPHRASE})
+        body, kind = multipart(content, {"csrfmiddlewaretoken": raw.secret("/pictures/hashes")})
+        body = body.replace(b'name="file"', b'name="passing"', 1)
+        seen: set[str] = set()
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(0.002):
+                seen.update(open_files(server))
+
+        watching = threading.Thread(target=watch)
+        watching.start()
+        answer, page = raw.ask("POST", "/pictures/hashes", body, kind)
+        done.set()
+        watching.join()
+        assert answer.status == 200
+        assert hashlib.sha256(content).hexdigest() in page
+        assert not holding(tmp_path)
+        raw.ask("POST", "/leave")
+    allowed = (str(tmp_path / SAID), "/dev/", "/proc/")
+    written = {name for name in seen if not name.startswith(allowed)}
+    assert not any("/files/" in name for name in written), "no exhibit was begun"
+    assert not {name for name in written if not name.startswith(str(diary.path))}
+    assert not diary.case.exhibits
