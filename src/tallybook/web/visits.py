@@ -21,7 +21,8 @@ SORTING = re.compile(r"/(sort|help|lines|language|lock|leave|here)(/|$)")
 #: Pages that stay while everything else is hidden: writing, help, settings, and the pause itself.
 WHILE_PAUSED = re.compile(
     r"/(pause|help|lines|language|settings|lock|leave|here|checkin|new|jobs)(/|$)"
-    r"|/add(/line|/voice|/keep|/drop)?$|/item/\d+/saved$"
+    r"|/add(/(keep|drop|voice|longer|guided(/[\w-]+)?))?$|/item/\d+/saved$"
+    r"|/sheets(/(?!filled)[\w-]+(/[\w-]+(/who)?)?)?$"
 )
 
 
