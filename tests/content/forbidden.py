@@ -14,11 +14,13 @@ class Forbidden:
         pattern: What is looked for.
         why: Why it is not said.
         bad: A sentence that it finds.
+        of_anybody: It is refused of people in general; an invented person in a case may be called so.
     """
 
     pattern: str
     why: str
     bad: str
+    of_anybody: bool = False
 
     def found(self, text: str) -> list[str]:
         """What of it stands in a text, in small letters."""
@@ -76,7 +78,12 @@ FORBIDDEN = (
     Forbidden(
         r"\b(hurry|urgent(ly)?|immediately|right now|too late|don't wait)\b", "hurries", "Hurry."
     ),
-    Forbidden(r"\b(he|him|his|she|her|hers)\b", "anybody can be either", "He follows her."),
+    Forbidden(
+        r"\b(he|him|his|she|her|hers)\b",
+        "anybody can be either",
+        "He follows her.",
+        of_anybody=True,
+    ),
     Forbidden(
         r"\b(perpetrator|offender|abuser|culprit)s?\b", "a court decides that", "The offender."
     ),
@@ -106,4 +113,9 @@ ALLOWED: dict[tuple[str, str], str] = {
         "training/cases/new-numbers.toml:question.only-texts.answer",
         "lucky",
     ): "names it as never to be said",
+    ("training/lessons/disclosure.toml:section.never.text", "lucky"): "names it as never said",
+    ("training/lessons/barriers.toml:question.words.answer", "victim's story"): "names it as harm",
+    ("training/lessons/barriers.toml:question.words.answer", "alleged"): "names it as harm",
+    ("training/lessons/barriers.toml:question.words.answer", "failed to"): "names it as harm",
+    ("training/lessons/barriers.toml:question.words.answer", "victim"): "names it as harm",
 }

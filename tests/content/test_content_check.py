@@ -123,9 +123,14 @@ def test_no_file_says_what_is_not_said(one: Forbidden) -> None:
         (said.where, word)
         for said in spoken()
         for word in one.found(bare(said.text))
-        if (said.where, word) not in ALLOWED
+        if (said.where, word) not in ALLOWED and not _is_of_somebody(said.where, word)
     ]
     assert not found, one.why
+
+
+def _is_of_somebody(where: str, word: str) -> bool:
+    """Whether a word stands for an invented person of the course, who has a name and a pronoun."""
+    return where.startswith("training/") and word in {"he", "him", "his", "she", "her", "hers"}
 
 
 @pytest.mark.parametrize("one", FORBIDDEN, ids=lambda one: one.bad)

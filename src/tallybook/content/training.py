@@ -35,6 +35,8 @@ class Question:
         ask: The question.
         answer: What can be said to it, in light markup.
         look: Where in the practice book to look, an address; empty for nowhere.
+        sources: Numbers of the sources the answer rests on.
+        own: It is a discussion, and states no fact about the world.
     """
 
     TEXTS: ClassVar[tuple[str, ...]] = ("ask", "answer")
@@ -43,6 +45,8 @@ class Question:
     ask: str
     answer: str
     look: str = ""
+    sources: tuple[int, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
