@@ -4,6 +4,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -15,9 +16,11 @@ from aiosmtpd.controller import Controller
 from visiting import COST, PASSPHRASE, Visitor
 
 from tallybook.diary import Diary
+from tallybook.diary.checkins import Marks
 from tallybook.model import checkins
 from tallybook.model.checkins import ACCEPTED, FAILED, MISSED, STOOD_DOWN, UNKNOWN
 from tallybook.web.checkins import PLACE, Watch
+from tallybook.web.pages.checkin import CLOCK
 
 FINE, FORCED = "all good thanks", "all fine here"
 MESSAGE = (
@@ -341,6 +344,38 @@ def test_the_marks_on_the_disk_say_nothing(diary: Diary) -> None:
     lines = (diary.path / "marks").read_text().split()
     assert len(lines) == 4
     assert all(re.fullmatch("[0-9a-f]{32}", one) for one in lines)
+
+
+def test_timers_of_two_halves_leave_each_others_marks(diary: Diary) -> None:
+    """What one timer noted is still there after another one began and ended in the same folder."""
+    mine, other = runs_since(diary, 1), Marks.new(diary.path)
+    mine.make("sending")
+    other.clear()
+    assert mine.made() == {"armed", "sending"}
+    assert not other.made()
+    mine.clear()
+    assert not (diary.path / "marks").exists()
+
+
+def test_what_goes_wrong_does_not_end_it_in_silence(reader: Visitor, box: Box) -> None:
+    """A failure while the time is looked at is told, and the message still goes."""
+    set_up(reader, box)
+    plan = reader.session.diary.checkin_plan
+    timer = checkins.arm(CLOCK() - timedelta(minutes=60, seconds=30), 60, 3)
+    timer = replace(timer, seen=CLOCK(), asks=timedelta(seconds=31))
+    failures = [OSError(), ValueError()]
+
+    def alive() -> bool:
+        if failures:
+            raise failures.pop()
+        return True
+
+    watch = Watch(plan, timer, reader.session.diary.begin_checkin(timer), alive=alive, clock=CLOCK)
+    watch.start()
+    until(lambda: watch.is_over)
+    assert watch.timer.state == ACCEPTED
+    assert "went wrong" in watch.timer.why
+    assert len(box.real) == 1
 
 
 def test_another_book_knows_nothing_of_it(reader: Visitor, box: Box, tmp_path: Path) -> None:

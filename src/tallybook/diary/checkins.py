@@ -179,9 +179,8 @@ class Marks:
 
     @classmethod
     def new(cls, folder: Path) -> Marks:
-        """Marks that nobody else knows; the file is made anew."""
+        """Marks that nobody else knows; those of other timers stay in the file."""
         made = cls(folder / _FILE, {what: secrets.token_hex(16) for what in MARKS})
-        made._path.write_text("", encoding="ascii")
         made.make(ARMED)
         return made
 
@@ -194,15 +193,22 @@ class Marks:
 
     def made(self) -> frozenset[str]:
         """What the marks in the file say."""
-        try:
-            found = set(self._path.read_text(encoding="ascii").split())
-        except (OSError, ValueError):
-            return frozenset()
+        found = self._lines()
         return frozenset(what for what, mark in self.meaning.items() if mark in found)
 
     def clear(self) -> None:
-        """Take the file away."""
-        self._path.unlink(missing_ok=True)
+        """Take these marks away, and the file with the last of them."""
+        if others := [one for one in self._lines() if one not in self.meaning.values()]:
+            self._path.write_text("\n".join(others) + "\n", encoding="ascii")
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def _lines(self) -> list[str]:
+        """Every mark in the file; none where it cannot be read."""
+        try:
+            return self._path.read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return []
 
 
 class Checkins:
@@ -239,9 +245,10 @@ class Checkins:
 
     def end_checkin(self, timer: Timer) -> None:
         """Note what came of a check-in as an entry, and that none runs any more."""
+        kept = self._checkin_aside(_RUNS)
         self.book.append("checkin", _written(timer))
         self.book.put_aside(_RUNS, b"{}")
-        Marks(self.path / _FILE, {}).clear()
+        Marks(self.path / _FILE, kept.get("marks", {})).clear()
 
     def left_checkin(self, now: datetime) -> Timer | None:
         """What is to be said of a timer that ran when the program ended; None where none did."""

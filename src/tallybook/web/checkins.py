@@ -131,10 +131,19 @@ class Watch:
 
     def _keep_looking(self) -> None:
         waiting = threading.Event()
-        while self._alive() and self.look().is_waiting:
+        while self._goes_on():
             waiting.wait(EVERY)
         if self.timer.is_waiting:
             self._forget()
+
+    def _goes_on(self) -> bool:
+        """Look at the time; what fails is said on the page, and tried again."""
+        try:
+            return self._alive() and self.look().is_waiting
+        except Exception as error:  # noqa: BLE001 - an alarm must not end in silence
+            why = f"Something went wrong here ({type(error).__name__}). It is tried again."
+            self.timer = replace(self.timer, why=why)
+            return True
 
     def _begin_sending(self) -> None:
         self.timer = checkins.send(self.timer)
