@@ -223,3 +223,51 @@ def test_picked_options_come_back_in_the_order_they_were_offered(
     found = answered(sheet, {"one": {"picked": ticked}}, Known())[0]
     assert list(found.picked) == [code for code in codes if code in ticked]
     assert found.labels == tuple(f"Label {code}" for code in found.picked)
+
+
+def asked(sheet: str, code: str) -> Question:
+    """One question of a worksheet."""
+    return next(one for one in worksheet(sheet).questions() if one.code == code)
+
+
+def test_passwords_are_changed_on_suspicion_and_not_by_the_calendar() -> None:
+    """The plan names accounts they may know, a device they could not reach, and that a lock-out shows."""
+    online = asked("safety-plan", "online-steps")
+    assert online.labels()["passwords"] == "Change passwords where I think they know them"
+    said = online.said_after(("passwords",))[0].text
+    assert "from a device they could not reach" in said
+    assert "They may notice" in said
+    whole = " ".join(words for one in worksheets() for _, words in texts_of(one)).lower()
+    assert not re.search(r"passwords? (frequently|regularly|often)", whole)
+
+
+def test_nobody_is_asked_to_tell_the_other_person_to_stop() -> None:
+    """That they were not asked is an answer, and it can be stalking all the same."""
+    told = asked("self-check", "asked").said_after(("never",))[0].text
+    assert "Nobody has to ask them" in told
+    assert "It can still be stalking" in told
+
+
+def test_who_somebody_is_stays_apart_from_why_and_nobody_is_typed() -> None:
+    """Prompts ask for the relationship alone; no kind of stalker can be picked anywhere."""
+    relationship = asked("risk-prompts", "relationship")
+    assert {"ex-partner", "stranger", "unknown"} <= set(relationship.labels())
+    assert "others are not harmless" in relationship.why
+    kinds = re.compile(r"\b(rejected|resentful|predatory|incompetent|intimacy seek)", re.IGNORECASE)
+    for sheet in worksheets():
+        for one in sheet.questions():
+            assert not kinds.search(" ".join((one.ask, *one.labels().values()))), one.code
+
+
+def test_a_short_time_or_a_quiet_one_is_no_all_clear() -> None:
+    """Two weeks are a note for professionals that makes nobody's case smaller."""
+    assert "no all-clear" in asked("risk-prompts", "persistence").why
+    assert "not an all-clear" in asked("risk-prompts", "quiet").said_after(("yes",))[0].text
+    assert "does not mean that it is over" in worksheet("safety-plan").after[0].text
+
+
+def test_a_named_tool_is_kept_with_its_version_and_none_is_copied() -> None:
+    """Name, version, day, who and the outcome in their words are asked; numbers of answers are not."""
+    codes = [one.code for one in worksheet("instrument-result").questions()]
+    assert codes[:4] == ["name", "version", "done-on", "done-by"]
+    assert "It does not copy the tool" in worksheet("instrument-result").about
