@@ -8,6 +8,7 @@ import pytest
 from visiting import FORM, Visitor
 
 from tallybook.content.directory import AREAS, BILLS, COSTS, KINDS, NEEDS, directory
+from tallybook.content.languages import MISSING, ORIGINAL, OVERTAKEN, languages, translated
 from tallybook.web.pages import lines
 
 SERVICES = directory().service
@@ -136,3 +137,15 @@ def test_every_code_reads_as_words() -> None:
     assert set(lines.KIND_NAMES) == set(KINDS)
     assert set(lines.COST_NAMES) == set(COSTS)
     assert set(lines.BILL_NAMES) == set(BILLS)
+
+
+@pytest.mark.parametrize("code", [one.code for one in languages() if one.code != ORIGINAL])
+def test_in_another_language_english_words_are_marked_as_such(visitor: Visitor, code: str) -> None:
+    """The frame is in the reader's language; sentences nobody translated are marked as English."""
+    state = translated(code, "directory.toml", directory())[1]
+    for address in ("/help/lines", "/help/lines/paladin"):
+        page = visitor.get(address, HTTP_ACCEPT_LANGUAGE=code)
+        assert f'<html lang="{code}"' in page
+        assert "020 3866 4107" in page
+        marked = re.search(r'<(p|span) lang="en-GB" dir="ltr">Advocates', page)
+        assert (marked is not None) == (state in {MISSING, OVERTAKEN})

@@ -16,9 +16,10 @@ from tallybook.content.directory import (
     Service,
     directory,
 )
+from tallybook.content.languages import MISSING, ORIGINAL, OVERTAKEN, translated
 from tallybook.content.shapes import CONFIRMED, NOBODY, PARTLY, UNVERIFIED
 from tallybook.web.show import page
-from tallybook.web.tongues import in_reader, later
+from tallybook.web.tongues import later, speech
 from tallybook.web.visits import drawer, to
 
 #: What somebody may look for, as it reads on a page.
@@ -79,6 +80,8 @@ BILL_NAMES = {
     "not shown": later("It does not show on the bill, published pages say."),
     "not known": later("It is not known whether it shows on a bill. It may."),
 }
+#: Hours that are said often enough to be translated here.
+HOUR_NAMES = {"Day and night": later("Day and night.")}
 SURE = {
     CONFIRMED: later("Read in a published page."),
     PARTLY: later("Partly read in a published page."),
@@ -94,21 +97,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kept.update(_chosen(request))
         return to("/help/lines")
-    book = _book()
+    book, mine = _book()
     area, need = kept.get("area", ""), kept.get("need", "")
     found = book.near(area, need, work=bool(kept.get("work")))
     groups = [("", found)] if need else _by_need(found)
     told: dict[str, Any] = {"groups": groups, "area": area, "need": need, "count": len(found)}
-    told |= {"work": bool(kept.get("work")), "areas": AREA_NAMES, "needs": NEED_NAMES}
+    told |= {"mine": mine, "work": bool(kept.get("work")), "areas": AREA_NAMES, "needs": NEED_NAMES}
     return page(request, "lines.html", here="/help", chosen=bool(area or need), **told, **_names())
 
 
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one service, with what a call, a message or a visit leaves behind."""
-    book = _book()
+    book, mine = _book()
     found = _found(book, code)
     told = about(book, found, datetime.now(tz=UTC).date())
-    return page(request, "lines-one.html", here="/help", **told, **_names())
+    return page(request, "lines-one.html", here="/help", mine=mine, **told, **_names())
 
 
 def about(book: Directory, found: Service, today: date) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def about(book: Directory, found: Service, today: date) -> dict[str, Any]:
 
 def away(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say what another site and this browser will keep, before anything is asked of that site."""
-    found = _found(_book(), code)
+    found = _found(_book()[0], code)
     contact = found.contact[number - 1] if 1 <= number <= len(found.contact) else None
     if contact is None or not contact.is_link:
         raise Http404
@@ -140,8 +143,11 @@ def away(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return page(request, "away.html", back=back, **told)
 
 
-def _book() -> Directory:
-    return in_reader("directory.toml", directory())
+def _book() -> tuple[Directory, bool]:
+    """The directory, and whether its sentences are in the reader's language; the pages say if not."""
+    code, original = speech().reader.code, directory()
+    found, state = translated(code, "directory.toml", original)
+    return found, code == ORIGINAL or state not in {MISSING, OVERTAKEN}
 
 
 def _found(book: Directory, code: str) -> Service:
@@ -175,6 +181,7 @@ def _names() -> dict[str, Any]:
         "costs": COST_NAMES,
         "bills": BILL_NAMES,
         "sure": SURE,
+        "hours": HOUR_NAMES,
         "numbers": _numbers,
     }
 
