@@ -165,7 +165,7 @@ CONFLICTS = (
         13,
         "No intent is needed, and the list of acts gives examples.",
         (
-            r"\bintentional behaviou?rs?\b",
+            r"\bintentional behav\w+",
             r"\b(must|has to|have to) (have )?(intend|meant?) (to|harm)",
         ),
         ("The Act lists intentional behaviours.", "The person must intend to harm."),

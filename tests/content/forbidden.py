@@ -67,7 +67,7 @@ FORBIDDEN = (
         "This predicts harm.",
     ),
     Forbidden(r"\bvictim'?s story\b|\balleg\w+", "doubts the person", "The alleged stalking."),
-    Forbidden(r"\bfail(ed|s|ing|ure)? to\b", "blames", "She failed to report it."),
+    Forbidden(r"\bfail\w* to\b", "blames", "She failed to report it."),
     Forbidden(r"\byou (really )?(should|ought to|had better)\b", "orders", "You should leave."),
     Forbidden(r"\b(you|they) (should|could) have\b", "blames", "You should have said no."),
     Forbidden(r"\byou must\b", "orders", "You must call."),
