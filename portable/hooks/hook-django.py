@@ -5,6 +5,8 @@ from PyInstaller.utils.hooks import collect_submodules
 hiddenimports = [
     "django.conf.global_settings",
     "django.conf.locale.en.formats",
+    "django.core.cache.backends.locmem",
+    "django.db.backends.dummy.base",
     "django.conf.locale.en_GB.formats",
     "django.core.files.uploadhandler",
     "django.core.handlers.wsgi",
