@@ -88,6 +88,19 @@ def test_what_is_typed_outlives_a_crash(
     assert found == {form: [f"quietcanary {form}"] for form in ("line", "longer", "guided")}
 
 
+def test_a_saved_line_leaves_no_draft_behind(arrive: Callable[..., Any]) -> None:
+    """A draft that is still on its way when Save is pressed does not come back after the saving."""
+    page = arrive()
+    make(page)
+    page.route("**/add/keep", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    with page.expect_request("**/add/keep"):
+        page.fill("#what", "He rang.")
+    page.click("main form[action='/add'] button >> text=Save")
+    page.wait_for_url("**/saved")
+    page.goto(page.root + "/")
+    assert "Something you began" not in page.inner_text("main")
+
+
 def test_leaving_keeps_what_was_typed(arrive: Callable[..., Any], tmp_path: Path) -> None:
     """By the button in the middle of a word: the draft was sealed before the page went."""
     page = arrive()

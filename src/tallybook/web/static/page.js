@@ -49,6 +49,7 @@
   // What is being written is kept, sealed, every few seconds, and once more when the page goes.
   for (const form of document.querySelectorAll("form[data-keep]")) {
     let waiting = 0;
+    let going = null;
     const keep = () => {
       if (!waiting) return;
       clearTimeout(waiting);
@@ -57,10 +58,17 @@
       for (const [name, value] of new FormData(form)) if (typeof value === "string") typed.append(name, value);
       typed.set("form", form.dataset.keep);
       typed.set("step", form.dataset.step || "");
-      fetch("/add/keep", { method: "POST", body: typed, keepalive: true }).catch(() => {});
+      going = fetch("/add/keep", { method: "POST", body: typed, keepalive: true }).catch(() => {}).finally(() => { going = null; });
     };
     form.addEventListener("input", () => { waiting = waiting || setTimeout(keep, 2000); });
-    form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
+    form.addEventListener("submit", async (event) => {
+      clearTimeout(waiting);
+      waiting = 0;
+      if (!going) return;
+      event.preventDefault(); // what is on its way must not arrive after the saving
+      await going;
+      form.requestSubmit(event.submitter);
+    });
     addEventListener("keep-now", keep);
     addEventListener("pagehide", keep);
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
