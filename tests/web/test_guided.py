@@ -10,6 +10,24 @@ from visiting import PASSPHRASE, Visitor
 from tallybook.diary import Diary
 from tallybook.web.pages.drafts import STEPS
 
+#: An answer for every part of the guided form.
+ANSWERS: dict[str, dict[str, object]] = {
+    "what": {"what": "He stood at the gate."},
+    "when": {"when": "about", "start_day_d": "3", "start_day_m": "11", "start_day_y": "2026"},
+    "where": {"where": "home"},
+    "who": {"who": "Alex"},
+    "words": {"exact_words": "zebracanary"},
+    "kind": {"behaviours": ["loitering", "watching"]},
+    "seen": {"witness_name": ["Jo"], "witness_contact": [""], "witness_note": [""]},
+    "feeling": {"feeling": "sick"},
+    "changes": {
+        "impact_kinds": ["sleep", "home"],
+        "impact_home": "new lock",
+        "impact": "More.",
+    },
+    "told": {"reported_to": "my sister"},
+}
+
 
 def last(diary: Diary) -> int:
     """The item that was written last."""
@@ -27,25 +45,9 @@ def test_the_first_thing_asked_is_what_is_remembered(reader: Visitor) -> None:
 
 def test_every_answer_is_kept_in_the_incident(reader: Visitor, diary: Diary) -> None:
     """What is answered on ten pages stands in one incident, after it was looked at once more."""
-    answers: dict[str, dict[str, object]] = {
-        "what": {"what": "He stood at the gate."},
-        "when": {"when": "about", "start_day_d": "3", "start_day_m": "11", "start_day_y": "2026"},
-        "where": {"where": "home"},
-        "who": {"who": "Alex"},
-        "words": {"exact_words": "zebracanary"},
-        "kind": {"behaviours": ["loitering", "watching"]},
-        "seen": {"witness_name": ["Jo"], "witness_contact": [""], "witness_note": [""]},
-        "feeling": {"feeling": "sick"},
-        "changes": {
-            "impact_kinds": ["sleep", "home"],
-            "impact_home": "new lock",
-            "impact": "More.",
-        },
-        "told": {"reported_to": "my sister"},
-    }
-    assert tuple(answers) == tuple(STEPS)
+    assert tuple(ANSWERS) == tuple(STEPS)
     page = ""
-    for step, fields in answers.items():
+    for step, fields in ANSWERS.items():
         page = reader.post(f"/add/guided/{step}", fields | {"do": "on"})
         assert len(diary.case.items) == 0
     assert "Look at it once more" in page

@@ -104,10 +104,14 @@ def _begun(request: HttpRequest, diary: Diary, form: str) -> HttpResponse:
     return _form(request, TEMPLATES[form], values=values, kept=why, **told)
 
 
-def _recent(diary: Diary, form: str) -> list[Behaviour]:
-    """The kinds that are offered with one press, on the shortest form alone."""
-    from tallybook.web.pages.quick import recent  # noqa: PLC0415 - it needs this module
+def recent(diary: Diary) -> list[Behaviour]:
+    """The kinds that the person chose last, to be offered again with one press."""
+    known = {each.code: each for each in behaviours()}
+    return [known[code] for code in diary.recent_kinds() if code in known]
 
+
+def _recent(diary: Diary, form: str) -> list[Behaviour]:
+    """What is offered again: on the shortest form alone, and not while things are hidden."""
     return recent(diary) if form == "line" and diary.paused is None else []
 
 

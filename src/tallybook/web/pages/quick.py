@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 
-from tallybook.content import behaviours
 from tallybook.model.entries import Incident
 from tallybook.web import forms, safety
 from tallybook.web.pages import diary as diary_pages
@@ -16,24 +15,17 @@ from tallybook.web.tongues import _
 from tallybook.web.visits import opened, to
 
 if TYPE_CHECKING:
-    from tallybook.content import Behaviour
     from tallybook.diary import Diary
 
 #: The one page that may ask for the microphone; the browser asks the person as well.
 WITH_SOUND = safety.HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
 
-def recent(diary: Diary) -> list[Behaviour]:
-    """The kinds that the person chose last, to be offered again."""
-    known = {each.code: each for each in behaviours()}
-    return [known[code] for code in diary.recent_kinds() if code in known]
-
-
 @opened
 def again(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Keep with one press that something happened again; the next page lets it be corrected."""
     code, _colon, when = request.POST.get("again", "").partition(":")
-    kind = next((each for each in recent(diary) if each.code == code), None)
+    kind = next((each for each in diary_pages.recent(diary) if each.code == code), None)
     if request.method != "POST" or kind is None or when not in {"now", "today"}:
         return to("/add")
     moment = forms.moment({"when": "now"}, forms.Read(), diary.case.zone)
