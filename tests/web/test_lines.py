@@ -149,3 +149,12 @@ def test_in_another_language_english_words_are_marked_as_such(visitor: Visitor, 
         assert "020 3866 4107" in page
         marked = re.search(r'<(p|span) lang="en-GB" dir="ltr">Advocates', page)
         assert (marked is not None) == (state in {MISSING, OVERTAKEN})
+
+
+def test_no_field_has_a_name_that_the_script_looks_for(visitor: Visitor) -> None:
+    """The script finds its own parts by id: a field of the same id would have the page asked for again and again."""
+    script = visitor.client.get("/static/page.js").content.decode()
+    looked_for = set(re.findall(r'getElementById\("([\w-]+)"\)', script))
+    assert looked_for
+    ids = set(re.findall(r'\bid="([\w-]+)"', visitor.get("/help/lines")))
+    assert not ids & (looked_for - {"leave"})
