@@ -191,6 +191,8 @@ def test_damage_in_one_half_does_not_close_the_other(two: tuple[Path, tuple[str,
     (path / "second" / "header").write_bytes(b"")
     first = Diary.open(path, FIRST)
     assert first.has_second, "what cannot be told is never replaced"
+    assert not first.audit().ok
+    assert "The other half of this book is damaged" in first.audit().lines[1]
     first.close()
     recover(path, words, THIRD)
     Diary.open(path, THIRD).close()

@@ -227,9 +227,7 @@ def test_a_grant_that_was_taken_back_ends_the_sorting(
     again.session.end()
 
 
-def test_a_pause_of_the_person_hides_nothing_from_the_helper(
-    helper: Visitor, told: Diary
-) -> None:
+def test_a_pause_of_the_person_hides_nothing_from_the_helper(helper: Visitor, told: Diary) -> None:
     """Somebody can sort while the person rests."""
     told.pause("open")
     assert "One item" in helper.get("/sort")

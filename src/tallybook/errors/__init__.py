@@ -42,6 +42,7 @@ from tallybook.errors.choices import (
 from tallybook.errors.damage import (
     DamagedEntry,
     DamagedExhibit,
+    DamagedHalf,
     DamagedHeader,
     DamagedJournal,
     DamagedSpare,
@@ -95,6 +96,7 @@ __all__ = [
     "DamageError",
     "DamagedEntry",
     "DamagedExhibit",
+    "DamagedHalf",
     "DamagedHeader",
     "DamagedJournal",
     "DamagedSpare",

@@ -77,3 +77,12 @@ class DamagedSpare(DamageError):
     sentence = "In this book {noun} is damaged. Entries and exhibits are not affected by this."
     next_step = "Make a backup: it is written anew, with this part whole. Keep it on another disk."
     exit_code = 37
+
+
+class DamagedHalf(DamageError):
+    """The half of the book that is not open is damaged; nothing is said of what it holds."""
+
+    code = "damaged-half"
+    sentence = "The other half of this book is damaged. This half is not affected by it."
+    next_step = "Open the other half with its own passphrase and check it, or use a backup."
+    exit_code = 82

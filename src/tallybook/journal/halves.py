@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.errors import (
+    DamagedHalf,
     DamageError,
     GrantEnded,
     NewerFormat,
@@ -249,9 +250,11 @@ def backup(book: Book, target: Path) -> Report:
 
 
 def beside(book: Book) -> list[DamageError]:
-    """Name what is damaged in the other half, as far as that shows without its key."""
+    """Say that the other half is damaged, as far as that shows without its key; no more of it."""
     others = [half for half in halves(book.home) if half != book.path]
-    return [error for half in others for error in verify_journal(half).damage]
+    if any(verify_journal(half).damage for half in others):
+        return [DamagedHalf()]
+    return []
 
 
 def verify(path: Path, noted_head: str | None = None) -> Report:
