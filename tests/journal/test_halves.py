@@ -15,6 +15,7 @@ from tallybook.errors import (
     WrongPassphrase,
 )
 from tallybook.journal import halves
+from tallybook.journal.book import Book
 from tallybook.model.entries import Incident
 from tallybook.vault.keys import Cost
 from tallybook.vault.sharing import new_reader_key
@@ -220,9 +221,9 @@ def test_a_set_up_that_was_broken_off_is_finished_or_forgotten(diary: Diary, sta
     opened = Diary.open(path, FIRST)
     book = opened.book
     if stage == "built":
-        halves.Book.create(path / "second.new", OTHER, cost=COST)[0].close()
+        Book.create(path / "second.new", OTHER, cost=COST)[0].close()
     else:
-        halves.Book.create(path / "second.new", OTHER, cost=COST)[0].close()
+        Book.create(path / "second.new", OTHER, cost=COST)[0].close()
         (path / "second").rename(path / "second.old")
         if stage == "swapped":
             (path / "second.new").rename(path / "second")

@@ -36,7 +36,7 @@ def test_every_question_can_be_left(reader: Visitor) -> None:
 
 
 def test_it_can_be_put_away_for_good(reader: Visitor) -> None:
-    """‘Do not offer this again’ is kept in the book; Settings still leads there."""
+    """What is not wanted again is kept in the book; Settings still leads there."""
     reader.post(f"{ROOT}/no", {})
     assert not reader.session.diary.offers_safe_setup
     assert f'href="{ROOT}"' in reader.get("/settings")

@@ -192,7 +192,9 @@ def test_private_items_and_the_persons_own_words_are_not_for_sorting(
 def test_a_sorter_may_do_nothing_else(helper: Visitor, tmp_path: Path) -> None:
     """Neither the pages nor the front door let a sorter write, grant, correct, copy or hand over."""
     diary: Diary = helper.session.diary
-    item = diary.next_to_sort().row.item
+    waiting = diary.next_to_sort().row
+    assert waiting is not None
+    item = waiting.item
     from tallybook.bundle import Choice  # noqa: PLC0415
 
     for act in (

@@ -55,6 +55,50 @@ def open_book(page: Any, path: Path, passphrase: str = PASSPHRASE) -> None:
     page.click("main form button")
 
 
+def let_in(page: Any, public: str) -> None:
+    """Grant a key, in the settings, to sort."""
+    page.goto(page.root + "/settings")
+    page.click("summary:has-text('Let someone I trust')")
+    page.fill("#name", "Mo")
+    page.fill("#public", public)
+    page.check("input[name=scope][value=sort]")
+    page.click("button:has-text('Let them in')")
+    assert "Compare these words" in page.inner_text("main")
+
+
+def open_with_key(page: Any, path: Path, file: Path) -> None:
+    """Open a book with a key file."""
+    page.goto(page.root + "/open/key")
+    page.fill("#path", str(path))
+    page.set_input_files("#passing", str(file))
+    page.fill("#passphrase", KEY_WORDS)
+    page.click("main form button")
+
+
+def sort_one(page: Any, label: str) -> str:
+    """Open the words of the item that is shown, put a label on it, and go on; give back the words."""
+    assert "zebracanary" not in page.content()
+    page.click("text=Show the words of this one")
+    words = str(page.inner_text("blockquote"))
+    page.check(f"input[name=label][value='{label}']")
+    page.click("button:has-text('Keep and show the next')")
+    return words
+
+
+def look_at_what_was_sorted(page: Any) -> None:
+    """See three items as numbers, look at the list, take one back; no word is ever there."""
+    page.goto(page.root + "/sorted")
+    shown = page.inner_text("main")
+    assert "Mo" in shown
+    assert "3 items" in shown
+    page.click("text=See which items")
+    assert "zebracanary" not in page.content()
+    assert "Alex Rowe" not in page.content()
+    page.click("button:has-text('Take back') >> nth=0")
+    assert "2 items" in page.inner_text("main")
+    assert "zebracanary" not in page.content()
+
+
 def test_two_people_sort_together_without_a_word_being_seen(
     browser: Any,
     serve: Callable[..., Any],
@@ -69,40 +113,13 @@ def test_two_people_sort_together_without_a_word_being_seen(
     with serve(tmp_path) as (first, _), serve(theirs) as (second, _):
         person, helper = visit(browser, first), visit(browser, second, width=360)
         open_book(person, told.path)
-        person.goto(person.root + "/settings")
-        person.click("summary:has-text('Let someone I trust')")
-        person.fill("#name", "Mo")
-        person.fill("#public", public)
-        person.check("input[name=scope][value=sort]")
-        person.click("button:has-text('Let them in')")
-        assert "Compare these words" in person.inner_text("main")
-
-        helper.goto(helper.root + "/open/key")
-        helper.fill("#path", str(told.path))
-        helper.set_input_files("#passing", str(file))
-        helper.fill("#passphrase", KEY_WORDS)
-        helper.click("main form button")
-        read = []
-        for label in ("matters", "matters", "nothing to do"):
-            assert "zebracanary" not in helper.content()
-            helper.click("text=Show the words of this one")
-            read.append(helper.inner_text("blockquote"))
-            helper.check(f"input[name=label][value='{label}']")
-            helper.click("button:has-text('Keep and show the next')")
+        let_in(person, public)
+        open_with_key(helper, told.path, file)
+        read = [sort_one(helper, label) for label in ("matters", "matters", "nothing to do")]
         assert all("zebracanary" in words for words in read)
         assert len(set(read)) == 3
         assert "Nothing waits" in helper.inner_text("main")
-
-        person.goto(person.root + "/sorted")
-        shown = person.inner_text("main")
-        assert "Mo" in shown
-        assert "3 items" in shown
-        person.click("text=See which items")
-        assert "zebracanary" not in person.content()
-        assert "Alex Rowe" not in person.content()
-        person.click("button:has-text('Take back') >> nth=0")
-        assert "2 items" in person.inner_text("main")
-        assert "zebracanary" not in person.content()
+        look_at_what_was_sorted(person)
         person.context.close()
         helper.context.close()
     assert len(told.sorted_items()) == 2
