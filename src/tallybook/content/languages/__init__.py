@@ -90,7 +90,7 @@ def _folder() -> Traversable:
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """Every language there is a folder for, English first.
+    """Every language there is a whole folder for, English first.
 
     Raises:
         UnfitContent: A folder does not say what it should.
@@ -98,7 +98,7 @@ def languages() -> tuple[Language, ...]:
     found = [ENGLISH]
     for folder in sorted(_folder().iterdir(), key=lambda one: one.name):
         about = folder.joinpath("language.toml")
-        if about.is_file():
+        if about.is_file() and folder.joinpath("messages.po").is_file():
             name = f"languages/{folder.name}/language.toml"
             made = parse(about.read_text(encoding="utf-8"), Language, name)
             if made.code != folder.name or made.direction not in {"ltr", "rtl"}:
