@@ -15,6 +15,7 @@ from tallybook.errors import (
     WeakPassphrase,
 )
 from tallybook.web.gate import IDLE_CHOICES
+from tallybook.web.refusals import refusal
 from tallybook.web.show import page
 from tallybook.web.tongues import _
 from tallybook.web.visits import opened, tell, to
@@ -154,7 +155,7 @@ def _set_up(request: HttpRequest, diary: Diary, typed: str) -> dict[str, str]:
     except SecondExists:
         return {"own": _("A second passphrase was set up before. Nothing was changed.")}
     except TallybookError as error:
-        return {"own": error.message}
+        return {"own": refusal(error)}
     request.session.drawer[_SHEET] = words
     return {}
 

@@ -20,7 +20,8 @@ from tallybook.errors import (
 )
 from tallybook.web import safety
 from tallybook.web.forms import Read
-from tallybook.web.show import page, spoken
+from tallybook.web.refusals import refusal
+from tallybook.web.show import page
 from tallybook.web.tongues import _
 from tallybook.web.visits import drawer, opened, tell, to
 
@@ -65,7 +66,7 @@ def open_book(request: HttpRequest) -> HttpResponse:
         try:
             diary = doors.open_diary(Path(path).expanduser(), request.POST.get("passphrase", ""))
         except TallybookError as error:
-            read.errors["passphrase"] = f"{error.message} {_advice(error)}"
+            read.errors["passphrase"] = refusal(error, _advice(error))
         else:
             session.take(diary, path)
             return to(session.kept[1] if session.kept is not None else "/")
@@ -80,7 +81,7 @@ def _advice(error: TallybookError) -> str:
         return _("Check each word and try again, or choose 'I do not remember the passphrase'.")
     if isinstance(error, DamagedHeader):
         return _("Open it with the recovery sheet, which mends it, or open your backup.")
-    return spoken(error.advice)
+    return ""
 
 
 def open_by_sheet(request: HttpRequest) -> HttpResponse:
@@ -99,7 +100,7 @@ def open_by_sheet(request: HttpRequest) -> HttpResponse:
                 session.take(doors.open_diary(Path(path).expanduser(), chosen), path)
             except TallybookError as error:
                 field = "own" if isinstance(error, WeakPassphrase) else "back"
-                read.errors[field] = f"{error.message} {spoken(error.advice)}"
+                read.errors[field] = refusal(error)
             else:
                 tell(request, _("Your book is open. The new passphrase opens it from now on."))
                 return to("/")
@@ -150,7 +151,7 @@ def _made(request: HttpRequest, target: Path, chosen: str, read: Read) -> bool:
     except TallybookError as error:
         field = "own" if request.POST.get("own") else "typed"
         field = "path" if isinstance(error, StorageError) else field
-        read.errors[field] = f"{error.message} {spoken(error.advice)}"
+        read.errors[field] = refusal(error)
         return False
     session = request.session
     session.take(diary, str(target))
@@ -210,7 +211,7 @@ def check(request: HttpRequest) -> HttpResponse:
         try:
             diary.confirm_recovery(tuple(request.POST.get("back", "").lower().split()))
         except WrongRecoveryWords as error:
-            read.errors["back"] = f"{error.message} {spoken(error.advice)}"
+            read.errors["back"] = refusal(error)
         else:
             request.session.drawer.pop("sheet", None)
             request.session.drawer["is_set_up"] = True
