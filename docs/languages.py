@@ -26,6 +26,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from tallybook.content import behaviours
 from tallybook.content import languages as written
 from tallybook.content.guides import guides
 from tallybook.content.worksheets import worksheets
@@ -56,6 +57,7 @@ def gathered() -> Catalog:
         _gather(made, path, "python", {})
     names = [name for _, name in show.PLACES]
     tables = (show.KINDS, show.CHANNELS, show.DIRECTIONS)
+    names += [one.name for one in behaviours()]
     for name in (*names, *(one for table in tables for one in table.values() if one)):
         made.add(name)
     return made

@@ -31,7 +31,7 @@ def again(request: HttpRequest, diary: Diary) -> HttpResponse:
     moment = forms.moment({"when": "now"}, forms.Read(), diary.case.zone)
     if when == "today" and moment.start is not None:
         moment = replace(moment, start=moment.start.replace(hour=0, minute=0), precision="day")
-    what = _("%(kind)s, again. Noted with one press.", kind=kind.name)
+    what = _("%(kind)s, again. Noted with one press.", kind=_(kind.name))
     number = diary.write(Incident(what=what, when=moment, behaviours=(code,)))
     return to(f"/item/{number}/saved")
 
