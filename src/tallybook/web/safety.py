@@ -76,6 +76,9 @@ KEPT = (
 #: Where a key file is handed over before any book is open; it is held in memory only.
 KEY_PAGE = "/open/key"
 
+#: Forms that are taken with no book open, however a browser sends them.
+WITHOUT_A_BOOK = (*KEPT, KEY_PAGE, "/leave")
+
 #: Addresses that the page itself calls by a clock; they are no sign of the person.
 BY_ITSELF = ("/here", "/jobs/")
 
@@ -137,11 +140,8 @@ def _admit(request: HttpRequest) -> HttpResponse | None:
         gate.touch()
     request.gate, request.session = gate, session
     request.parse_file_upload = partial(parsed, request)
-    sends_files = request.content_type == "multipart/form-data" and request.path not in (
-        *KEPT,
-        KEY_PAGE,
-    )
-    if session.diary is None and sends_files:
+    sends_files = request.content_type == "multipart/form-data"
+    if session.diary is None and sends_files and request.path not in WITHOUT_A_BOOK:
         return HttpResponseRedirect("/open", status=303)
     return None
 
