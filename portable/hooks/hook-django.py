@@ -15,6 +15,8 @@ hiddenimports = [
     "django.views.csrf",
     "django.views.debug",
     "django.views.defaults",
+    *collect_submodules("django.template"),
+    *collect_submodules("django.templatetags"),
     *collect_submodules("django.utils"),
     *collect_submodules("django.urls"),
 ]

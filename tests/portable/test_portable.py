@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "web"))
 
+from test_server import children  # noqa: E402 - the processes below one
 from test_uploads import Raw, multipart  # noqa: E402 - a browser made of plain requests
 
 PASSPHRASE = "anchor barrel candle drawer ember funnel"
@@ -91,8 +93,9 @@ class Stick:
             try:
                 yield run.stdout.readline().strip(), run.pid
             finally:
-                run.terminate()
-                said = run.communicate(timeout=30)[1]
+                for process in children(run.pid) or [run.pid]:
+                    os.kill(process, signal.SIGTERM)
+                said = run.communicate(timeout=60)[1]
         assert not said
 
 
@@ -119,6 +122,9 @@ def make_a_book(raw: Raw, folder: Path) -> None:
     """Make a book as a newcomer does, by the page, and write one line."""
     raw.form("/new", {"path": str(folder), "own": PASSPHRASE, "again": PASSPHRASE})
     raw.form("/add", {"what": f"{CANARY} by the gate", "when": "now"})
+    sheet = re.findall(r"<li>([a-z]+)</li>", raw.ask("GET", "/new/sheet")[1])
+    assert len(sheet) >= 12, "the recovery sheet is shown"
+    raw.form("/new/check", {"back": " ".join(sheet)})
 
 
 @pytest.mark.slow
