@@ -50,7 +50,7 @@ def test_until_tomorrow_is_the_next_morning_on_the_persons_own_clock() -> None:
 def test_a_pause_ends_by_itself(diary: Diary) -> None:
     """When its time is over, nothing has to be done."""
     past = datetime.now(UTC) - timedelta(seconds=1)
-    diary.book.put_aside("pause", f'{{"until": "{past.isoformat()}"}}'.encode())
+    diary.book.put_aside("pause", f'{{"until": "{past.isoformat()}"}}'.encode(), own=True)
     assert diary.paused is None
     with pytest.raises(UnfitAnswer):
         diary.pause("for ever")

@@ -234,20 +234,20 @@ class Checkins:
 
     def keep_checkin_plan(self, plan: CheckinPlan) -> None:
         """Keep what was set up, sealed, beside the record."""
-        self.book.put_aside(_PLAN, json.dumps(asdict(plan)).encode())
+        self.book.put_aside(_PLAN, json.dumps(asdict(plan)).encode(), own=True)
 
     def begin_checkin(self, timer: Timer) -> Marks:
         """Keep that a timer runs, and get the marks to be made while it does."""
         marks = Marks.new(self.path)
         kept = {"timer": _written(timer), "marks": marks.meaning}
-        self.book.put_aside(_RUNS, json.dumps(kept).encode())
+        self.book.put_aside(_RUNS, json.dumps(kept).encode(), own=True)
         return marks
 
     def end_checkin(self, timer: Timer) -> None:
         """Note what came of a check-in as an entry, and that none runs any more."""
         kept = self._checkin_aside(_RUNS)
         self.book.append("checkin", _written(timer))
-        self.book.put_aside(_RUNS, b"{}")
+        self.book.put_aside(_RUNS, b"{}", own=True)
         Marks(self.path / _FILE, kept.get("marks", {})).clear()
 
     def left_checkin(self, now: datetime) -> Timer | None:
@@ -283,7 +283,7 @@ class Checkins:
         return tuple(reversed(found.items()))
 
     def _checkin_aside(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.book.from_aside(name) or b"{}")
+        found: dict[str, Any] = json.loads(self.book.from_aside(name, own=True) or b"{}")
         return found
 
 

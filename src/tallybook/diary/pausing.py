@@ -47,7 +47,7 @@ class Pausing:
         """The pause that goes on, or None; a pause is the owner's and hides nothing from others."""
         if self.book.scope != "owner":
             return None
-        kept = self.book.from_aside(_PLACE)
+        kept = self.book.from_aside(_PLACE, own=True)
         told = json.loads(kept) if kept else None
         if not told:
             return None
@@ -72,12 +72,12 @@ class Pausing:
             raise UnfitAnswer(answer=length, reason="there is no such pause", choices=choices)
         until = _until(length, datetime.now(UTC), self.case.zone)
         told = {"until": until.isoformat() if until else ""}
-        self.book.put_aside(_PLACE, json.dumps(told).encode())
+        self.book.put_aside(_PLACE, json.dumps(told).encode(), own=True)
         return Pause(until=until)
 
     def end_pause(self) -> None:
         """End the pause; everything is where it was."""
-        self.book.put_aside(_PLACE, b"null")
+        self.book.put_aside(_PLACE, b"null", own=True)
 
 
 def _until(length: str, now: datetime, zone: str) -> datetime | None:

@@ -196,7 +196,7 @@ class Safekeeping:
     @property
     def safe_choices(self) -> SafeChoices:
         """What was chosen in the safe set-up."""
-        kept = self.book.from_aside(_PLACE)
+        kept = self.book.from_aside(_PLACE, own=True)
         if kept is None:
             return SafeChoices()
         told = json.loads(kept)
@@ -205,7 +205,7 @@ class Safekeeping:
     def choose_safe(self, **chosen: Any) -> SafeChoices:
         """Keep a choice of the safe set-up beside the book, sealed."""
         choices = replace(self.safe_choices, **chosen)
-        self.book.put_aside(_PLACE, json.dumps(asdict(choices)).encode())
+        self.book.put_aside(_PLACE, json.dumps(asdict(choices)).encode(), own=True)
         return choices
 
     @property

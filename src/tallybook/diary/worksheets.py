@@ -74,13 +74,13 @@ class Worksheets:
             return {}
         if self._sheets_begun is not None:
             return dict(self._sheets_begun)
-        kept = self.book.from_aside(_ASIDE) if self.book.key.is_owner else None
+        kept = self.book.from_aside(_ASIDE, own=True)
         return dict(json.loads(kept)) if kept else {}
 
     def _keep_begun_sheets(self, drafts: Mapping[str, Any]) -> None:
         if self.book.key.is_owner and not self.book.read_only:
             written = json.dumps(drafts, ensure_ascii=False, default=str, separators=(",", ":"))
-            self.book.put_aside(_ASIDE, written.encode())
+            self.book.put_aside(_ASIDE, written.encode(), own=True)
         else:
             self._sheets_begun = drafts
 
