@@ -47,10 +47,10 @@ def _among(case: Case, items: Sequence[PlannedItem], chosen: Filter) -> frozense
     """Those of some rows that a filter leaves."""
     import polars as pl  # noqa: PLC0415
 
-    from tallybook.case.timeline import select  # noqa: PLC0415
+    from tallybook.case.timeline import columns  # noqa: PLC0415
 
     wanted = pl.Series("item", [planned.item for planned in items], dtype=pl.Int64)
-    kept = select(case, chosen)["item"]
+    kept = columns(case, chosen, "item")["item"]
     return frozenset(kept.filter(kept.is_in(wanted.implode())).to_list())
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tallybook.case.asked import Filter
 from tallybook.case.groupings import APART, JOINED
 from tallybook.case.tally import received
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns, select
 from tallybook.errors import NoSuchItem
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def _marked(case: Case) -> pl.DataFrame:
             for kind in (APART, JOINED)
         )
         side = pl.when(pl.col("person") != "").then("person").otherwise("handle").cast(pl.String)
-        rows = select(case, received(case)).lazy().filter(
+        names = ("item", "home", "precision", "person", "handle")
+        rows = columns(case, received(case), *names).lazy().filter(
             (pl.col("precision") != "day") & ~pl.col("item").is_in(settled.implode())
         ).select("item", "home", side=side).sort("side", "home", "item")  # fmt: skip
         pause = pl.col("home").diff().over("side") > PAUSE

@@ -11,7 +11,7 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.flags import BEHAVIOUR
 from tallybook.case.tally import INCIDENTS, after_moment, received
-from tallybook.case.timeline import count, leaves, select
+from tallybook.case.timeline import columns, count, leaves
 from tallybook.case.times import at_home
 from tallybook.model.orders import Dated
 
@@ -138,7 +138,9 @@ def _behaviour_rows(case: Case) -> pl.DataFrame:
     schema = {"code": pl.String, "item": pl.Int64, "told": pl.Boolean}
     pairs = pl.concat(pieces) if pieces else pl.DataFrame(schema=schema)
     dated = (
-        select(case, Filter(items=tuple(pairs["item"].unique()), dated=True)) if pieces else None
+        columns(case, Filter(items=tuple(pairs["item"].unique()), dated=True), "item", "home")
+        if pieces
+        else None
     )
     known = case.items.lazy().select("item", pl.col("channel").cast(pl.String))
     homes = (dated if dated is not None else case.items.clear()).lazy().select("item", "home")
@@ -156,7 +158,9 @@ def occasions(case: Case) -> frozenset[date]:
     import polars as pl  # noqa: PLC0415
 
     days = pl.col("home").dt.date()
-    found = (select(case, chosen).select(days)["home"] for chosen in (received(case), INCIDENTS))
+    found = (
+        columns(case, chosen, "home").select(days)["home"] for chosen in (received(case), INCIDENTS)
+    )
     return frozenset(day for column in found for day in column.unique().to_list())
 
 
@@ -183,7 +187,7 @@ def _after(case: Case, dated: list[Dated]) -> Held:
 
 def _unnamed(case: Case) -> Held:
     """Numbers and accounts that something came in from and that are nobody's yet."""
-    rows = select(case, Filter(contact=True, dated=True))
+    rows = columns(case, Filter(contact=True, dated=True), "person", "handle")
     nobody = rows.filter((rows["person"].cast(str) == "") & (rows["handle"].cast(str) != ""))
     return Held(count=nobody["handle"].n_unique())
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.tally import by_day, longest_run
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 
 #: From 11 in the evening to 6 in the morning.
 NIGHT = (23, 0, 1, 2, 3, 4, 5)
@@ -47,7 +47,8 @@ def goes(case: Case, chosen: Filter) -> Goes:
     import polars as pl  # noqa: PLC0415
 
     days = by_day(case, chosen)
-    rows = select(case, replace(chosen, dated=True))
+    names = ("item", "home", "precision", "folded", "handle", "channel")
+    rows = columns(case, replace(chosen, dated=True), *names)
     hour = pl.col("home").dt.hour().is_in(NIGHT) & (pl.col("precision") != "day")
     text = rows.lazy().select("item", text=pl.col("folded").cast(pl.String))
     long = text.filter(pl.col("text").str.len_chars() >= _LONG_ENOUGH)

@@ -8,7 +8,7 @@ from datetime import datetime
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.tally import after_moment
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 from tallybook.model.flags import Flag
 from tallybook.model.kinds import CHANNELS
 
@@ -61,10 +61,10 @@ def _proposed(case: Case) -> tuple[ProposedStop, ...]:
         for begins, after in spans
         if isinstance(begins, datetime) and isinstance(after, datetime)
     ]
-    rows = select(case, Filter(items=found, dated=True))
-    columns = ("item", "home", "handle", "person", "channel")
+    names = ("item", "home", "handle", "person", "channel")
+    rows = columns(case, Filter(items=found, dated=True), *names)
     proposed = []
-    for item, home, handle, person, channel in rows.select(*columns).iter_rows():
+    for item, home, handle, person, channel in rows.iter_rows():
         if item in noted or any(begins <= home < after for begins, after in times):
             continue
         flags = [flag for flag in case.flags[item] if flag.family == FAMILY]

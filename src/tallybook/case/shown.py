@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tallybook.case.asked import Filter
-from tallybook.case.timeline import select
+from tallybook.case.coverage import is_dated
+from tallybook.case.timeline import leaves
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,14 +64,15 @@ def shown(
 
     worded = set(case.flagged(*families)) if families else set()
     if worded and case.people.others:
-        theirs = select(case, Filter(items=tuple(worded), role="other"))
-        worded = set(theirs["item"].to_list())
+        worded = set(leaves(case, Filter(items=tuple(worded), role="other")))
     by_hand = case.by_hand
     marked = {item for code in behaviours for item in by_hand.get(code, ())}
+    if not (worded or marked or kinds):
+        return None
     wanted = pl.Series("item", sorted(worded | marked), dtype=pl.Int64)
     named = pl.any_horizontal(pl.lit(False), *(pl.col("kind") == kind for kind in kinds))
     chosen = pl.col("item").is_in(wanted.implode()) | named
-    rows = select(case, Filter(dated=True)).lazy().filter(chosen).select(
+    rows = case.items.lazy().filter(chosen).filter(is_dated()).select(
         "item", pl.col("kind").cast(pl.String), pl.col("channel").cast(pl.String),
         pl.col("home").dt.date().alias("day"),
     ).collect()  # fmt: skip

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
-from tallybook.case.timeline import columns, select
+from tallybook.case.timeline import columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def longest_unanswered(case: Case, chosen: Filter) -> Unanswered | None:
     side = pl.when(pl.col("person") != "").then("person").otherwise("handle")
     sent = (pl.col("direction") == "out") & ~pl.col("event")
     view = case.items.lazy().select("item", "home", side=side, sent=sent)
-    chosen_items = select(case, chosen)["item"]
+    chosen_items = columns(case, chosen, "item")["item"]
     marked = view.with_columns(
         to_all=(pl.col("sent") & (pl.col("side") == "")).cum_sum(),
         to_side=pl.col("sent").cum_sum().over("side"),

@@ -9,7 +9,7 @@ from tallybook.case.asked import Filter
 from tallybook.case.case import Case
 from tallybook.case.coverage import DAY
 from tallybook.case.tally import INCIDENTS, after_moment, by_value
-from tallybook.case.timeline import count, select
+from tallybook.case.timeline import columns, count
 from tallybook.case.times import at_home
 from tallybook.case.whom import came_from
 from tallybook.model.orders import Order
@@ -143,7 +143,7 @@ def _finding(case: Case, event: _Event) -> Finding:
     begins, after = after_moment(event.dated)
     chosen = event.chosen
     later = replace(chosen, since=after, until=event.until)
-    rows = select(case, later)
+    rows = columns(case, later, "home")
     numbers: dict[str, Cell] = {
         "received": rows.height,
         "incidents": count(case, replace(INCIDENTS, since=after, until=event.until)),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tallybook.case.asked import Filter
 from tallybook.case.case import Case
-from tallybook.case.timeline import select
+from tallybook.case.timeline import columns
 from tallybook.model.flags import FAMILIES
 from tallybook.patterns import WORDS_ONLY, Finding, Pattern
 
@@ -50,7 +50,8 @@ def _pairs(case: Case) -> Iterator[tuple[str, int, int]]:
     import polars as pl  # noqa: PLC0415
 
     role = "other" if case.people.others else ""
-    rows = select(case, Filter(flag=(*_LOVE, *_THREATS), dated=True, role=role))
+    chosen = Filter(flag=(*_LOVE, *_THREATS), dated=True, role=role)
+    rows = columns(case, chosen, "item", "home", "person", "handle", "precision")
     threats = pl.Series("item", list(case.flagged(*_THREATS)), dtype=pl.Int64)
     side = pl.when(pl.col("person") != "").then("person").otherwise("handle").cast(pl.String)
     told = rows.lazy().filter(pl.col("precision") != "day").select(
