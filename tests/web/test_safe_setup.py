@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from visiting import PASSPHRASE, Visitor
 
+from tallybook.content.worksheets import worksheet
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
+from tallybook.model.worksheets import FillingPaper
 
 SECOND = "garden hammer island jungle kettle ladder"
 ROOT = "/settings/safe"
@@ -205,6 +207,31 @@ def test_writing_help_and_settings_stay_in_a_pause(paused: Visitor, diary: Diary
     before = diary.case.items.height
     paused.client.post("/add", {"what": "written in the pause", "when": "now"})
     assert diary.case.items.height == before + 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/add", "/add/longer", "/add/guided/what", "/add/voice", "/add/typed", "/add/blank",
+     "/add/blank.pdf", "/help/emergency", "/checkin", "/devices/apps", "/sheets/safety-plan"],
+)  # fmt: skip
+def test_every_way_to_write_stays_in_a_pause(paused: Visitor, address: str) -> None:
+    """Paper, voice, questions, the check-in and help are there as before, and nothing of the record."""
+    answer = paused.client.get(address)
+    assert answer.status_code == 200
+    assert b"zebracanary" not in answer.content
+
+
+def test_pages_to_fill_in_remind_of_nothing_in_a_pause(reader: Visitor, diary: Diary) -> None:
+    """What was filled in before, and that it may be looked at again, is said only after the pause."""
+    sheet = worksheet("self-check")
+    given = {sheet.questions()[0].code: {"note": "some words"}}
+    diary.fill(FillingPaper(sheet=sheet.id, answers=given, dated="2024-12-13"), sheet)
+    said = ("You may want to look again", "last filled in", "13 December 2024")
+    assert all(each in reader.get("/sheets") for each in said)
+    reader.post("/pause", {"length": "open"})
+    for address in ("/sheets", "/sheets/self-check"):
+        page = reader.get(address)
+        assert not [each for each in (*said, "Filled in before") if each in page]
 
 
 def test_a_pause_ends_with_one_button(paused: Visitor, diary: Diary) -> None:

@@ -214,6 +214,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any)
     common = {
         "here": request.path,
         "is_open": is_open,
+        "is_owner": is_open and session is not None and session.diary.scope == "owner",
         "practice": session.practice if is_open and session is not None else "",
         "bare": False,
         "speech": tongues.speech(),

@@ -20,8 +20,8 @@ SORTING = re.compile(r"/(sort|help|lines|language|lock|leave|here)(/|$)")
 
 #: Pages that stay while everything else is hidden: writing, help, settings, and the pause itself.
 WHILE_PAUSED = re.compile(
-    r"/(pause|help|lines|language|settings|lock|leave|here|checkin|new|jobs)(/|$)"
-    r"|/add(/(keep|drop|voice|longer|guided(/[\w-]+)?))?$|/item/\d+/saved$"
+    r"/(pause|help|lines|language|settings|lock|leave|here|checkin|new|jobs|devices)(/|$)"
+    r"|/add(/(keep|drop|voice|longer|typed|blank(\.pdf)?|guided(/[\w-]+)?))?$|/item/\d+/saved$"
     r"|/sheets(/(?!filled)[\w-]+(/[\w-]+(/who)?)?)?$"
 )
 
@@ -66,6 +66,18 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return _kept_from(request, diary) or view(request, diary, **parts)
 
     return seen
+
+
+def owned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a page to the owner of the open book only; for anybody else there is no such page."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, diary: Diary, **parts: Any) -> HttpResponse:
+        if diary.scope != "owner":
+            raise Http404
+        return view(request, diary, **parts)
+
+    return opened(seen)
 
 
 def _kept_from(request: HttpRequest, diary: Diary) -> HttpResponse | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from tallybook.diary.checkins import (
     TEST_SUBJECT,
@@ -25,12 +23,10 @@ from tallybook.model import checkins
 from tallybook.reaching import check_address, check_way
 from tallybook.web.checkins import Watch, stands, steady, test, watches, way_of
 from tallybook.web.show import page
-from tallybook.web.visits import begin, opened, tell, to
+from tallybook.web.visits import begin, owned, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
-
-    View = Callable[[HttpRequest, Diary], HttpResponse]
 
 #: Minutes that are offered for a timer.
 LENGTHS = (15, 30, 60, 120, 240, 480, 720)
@@ -44,18 +40,6 @@ SHORTEST_CODE = 3
 SAID_TWICE = "That was not one of your codes. Nothing has changed."
 #: The clock of all timers of this process.
 CLOCK = steady()
-
-
-def owned(view: View) -> Callable[..., HttpResponse]:
-    """Show a page to the owner of the open book only."""
-
-    @wraps(view)
-    def seen(request: HttpRequest, diary: Diary) -> HttpResponse:
-        if diary.scope != "owner":
-            raise Http404
-        return view(request, diary)
-
-    return opened(seen)
 
 
 def overview(request: HttpRequest) -> HttpResponse:

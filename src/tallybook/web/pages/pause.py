@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from tallybook.diary.pausing import LENGTHS
 from tallybook.web import tongues
 from tallybook.web.show import page
-from tallybook.web.visits import opened, tell, to
+from tallybook.web.visits import owned, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
 
 
-@opened
+@owned
 def pause(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Offer a pause, or show the calm page while one goes on."""
     if request.method == "POST" and request.POST.get("length") in LENGTHS:
@@ -29,7 +29,7 @@ def pause(request: HttpRequest, diary: Diary) -> HttpResponse:
     return page(request, "paused.html", **told, bare=True)
 
 
-@opened
+@owned
 def end(request: HttpRequest, diary: Diary) -> HttpResponse:
     """End the pause."""
     if request.method == "POST":

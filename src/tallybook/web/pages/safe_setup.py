@@ -18,7 +18,7 @@ from tallybook.web.gate import IDLE_CHOICES
 from tallybook.web.refusals import refusal
 from tallybook.web.show import page
 from tallybook.web.tongues import _
-from tallybook.web.visits import opened, tell, to
+from tallybook.web.visits import owned, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -46,13 +46,13 @@ def _step(
     return page(request, f"safe-{step}.html", status=status, steps=len(STEPS), **told)
 
 
-@opened
+@owned
 def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Say what will be asked, and that all of it can be left."""
     return page(request, "safe.html", first=f"{ROOT}/{STEPS[0]}", over=diary.safe_choices.over)
 
 
-@opened
+@owned
 def dismiss(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Offer it no more on the front page; it stays under Settings."""
     if request.method == "POST":
@@ -61,14 +61,14 @@ def dismiss(request: HttpRequest, diary: Diary) -> HttpResponse:
     return to("/")
 
 
-@opened
+@owned
 def end(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Say that it is over."""
     diary.choose_safe(over=True)
     return page(request, "safe-end.html")
 
 
-@opened
+@owned
 def lock(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Ask how long until the book closes by itself."""
     minutes = request.POST.get("minutes", "")
@@ -79,7 +79,7 @@ def lock(request: HttpRequest, diary: Diary) -> HttpResponse:
     return _step(request, "lock", choices=IDLE_CHOICES, minutes=now)
 
 
-@opened
+@owned
 def leaving(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Ask where leaving leads."""
     where = request.POST.get("where", "web" if diary.safe_choices.leave_to else "blank")
@@ -99,19 +99,19 @@ def leaving(request: HttpRequest, diary: Diary) -> HttpResponse:
     return _step(request, "leaving", errors, where=where, address=address)
 
 
-@opened
+@owned
 def device(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - only with a book
     """Say where to read what the browser and the device keep."""
     return _step(request, "device")
 
 
-@opened
+@owned
 def copy(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - only with a book
     """Ask where a sealed copy goes; the copying itself is that of the settings."""
     return _step(request, "copy")
 
 
-@opened
+@owned
 def contact(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Ask how the person can be contacted without harm."""
     if request.method == "POST":
@@ -128,7 +128,7 @@ def contact(request: HttpRequest, diary: Diary) -> HttpResponse:
     return _step(request, "contact", known=told, voicemail=known.voicemail)
 
 
-@opened
+@owned
 def second(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Offer a second passphrase, with what it cannot do said before anything is asked."""
     errors: dict[str, str] = {}
@@ -160,7 +160,7 @@ def _set_up(request: HttpRequest, diary: Diary, typed: str) -> dict[str, str]:
     return {}
 
 
-@opened
+@owned
 def second_sheet(request: HttpRequest, diary: Diary) -> HttpResponse:  # noqa: ARG001 - only with a book
     """Show the recovery sheet of the second book, until it is said to be on paper."""
     words = request.session.drawer.get(_SHEET)

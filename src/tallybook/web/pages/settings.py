@@ -11,7 +11,7 @@ from tallybook.errors import TallybookError, UnfitAnswer, WrongPassphrase
 from tallybook.web.forms import UNREADABLE_DAY, day, is_day
 from tallybook.web.gate import IDLE_CHOICES
 from tallybook.web.show import page, spoken
-from tallybook.web.visits import begin, done, opened, tell, to
+from tallybook.web.visits import begin, done, opened, owned, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -36,7 +36,6 @@ def _overview(request: HttpRequest, diary: Diary, errors: dict[str, str]) -> Htt
     told |= {"minutes": round(request.gate.idle_seconds / 60), "idle_choices": IDLE_CHOICES}
     told |= {"readers": diary.readers(), "scopes": SCOPES, "typed": request.POST}
     told |= {"has_second": diary.has_second, "contact": diary.safe_contact()}
-    told["is_owner"] = diary.scope == "owner"
     return page(request, "settings.html", status=400 if errors else 200, **told)
 
 
@@ -50,7 +49,7 @@ def idle(request: HttpRequest, diary: Diary) -> HttpResponse:
     return to("/settings")
 
 
-@opened
+@owned
 def new_sheet(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Make a new recovery sheet, and have it typed back as the first one was."""
     if request.method != "POST":
@@ -89,7 +88,7 @@ def backed_up(request: HttpRequest, diary: Diary, number: int) -> HttpResponse:
     return page(request, "backed-up.html", report=done(request, number), head=diary.head_text())
 
 
-@opened
+@owned
 def grant(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Let another person's key open the book, for a purpose and a time."""
     if request.method != "POST":
@@ -122,7 +121,7 @@ def grant(request: HttpRequest, diary: Diary) -> HttpResponse:
     return _overview(request, diary, errors)
 
 
-@opened
+@owned
 def revoke(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Take a key's right back; new entries are sealed with a new key."""
     if request.method == "POST":

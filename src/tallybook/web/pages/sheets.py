@@ -72,12 +72,13 @@ def overview(request: HttpRequest, diary: Diary) -> HttpResponse:
     """List the worksheets by use, those for professionals in a part of their own."""
     mine: list[dict[str, Any]] = []
     theirs: list[dict[str, Any]] = []
-    latest = {one.sheet: one for one in diary.fillings()}
+    is_paused = diary.paused is not None
+    latest = {} if is_paused else {one.sheet: one for one in diary.fillings()}
     for one in worksheets():
         row = _row(one, diary, latest.get(one.id))
         (theirs if one.readers == ("professional",) else mine).append(row)
     told: dict[str, Any] = {"shelves": _shelves(mine), "professional": _shelves(theirs)}
-    looks = [one for one in diary.to_look_again() if one.on <= diary.today]
+    looks = [] if is_paused else [one for one in diary.to_look_again() if one.on <= diary.today]
     return page(request, "sheets.html", looks=looks, **told)
 
 
@@ -120,7 +121,8 @@ def about(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
             plain(sheet.about): plain(original.about),
         }
     told: dict[str, Any] = {"sheet": sheet, "about": prose(sheet.about), "draft": draft, "at": at}
-    told |= {"first": codes[0], "count": len(codes), "fillings": diary.fillings(sheet.id)[::-1]}
+    told |= {"first": codes[0], "count": len(codes)}
+    told["fillings"] = () if diary.paused is not None else diary.fillings(sheet.id)[::-1]
     told |= {"sure": SURE[sheet.confidence], "nobody": sheet.reviewer == NOBODY}
     told["lines"] = LINES.get(sheet.id, "")
     return page(request, "sheet.html", is_due=sheet.is_due(diary.today), **told)

@@ -12,7 +12,7 @@ from tallybook.diary.sorting import LABELS
 from tallybook.errors import TallybookError, WrongPassphrase
 from tallybook.web.show import page, spoken
 from tallybook.web.uploads import PASSING
-from tallybook.web.visits import opened, tell, to
+from tallybook.web.visits import opened, owned, tell, to
 
 if TYPE_CHECKING:
     from tallybook.diary import Diary
@@ -131,7 +131,7 @@ def done(request: HttpRequest, diary: Diary) -> HttpResponse:
     return page(request, "sort-items.html", **told, may_undo=diary.scope == "owner")
 
 
-@opened
+@owned
 def undo(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Take one sorting back, or all of one helper's."""
     if request.method == "POST":

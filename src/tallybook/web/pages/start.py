@@ -204,7 +204,7 @@ def sheet_pdf(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Have the sheet typed back once; only then is the book ready."""
     diary = request.session.diary
-    if diary is None:
+    if diary is None or diary.scope != "owner":
         return to("/")
     read = Read()
     if request.method == "POST":
