@@ -198,7 +198,10 @@ def test_a_sentence_is_not_turned_round(enter: Callable[..., Any]) -> None:
             range.setStart(node, from); range.setEnd(node, from + 1);
             return range.getBoundingClientRect().left;
         }};
-        return [left(found.firstChild.firstChild, 0), left(found.lastChild, 1)];
+        const texts = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
+        let first = texts.nextNode();
+        while (!first.data.trim()) first = texts.nextNode();
+        return [left(first, 0), left(first, 4)];
     }}"""
     count, rest = page.evaluate(script)
     assert count < rest
