@@ -49,6 +49,20 @@ def test_the_blank_log_is_set_in_other_languages(language: str) -> None:
     assert len(words_of(made)) == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "from_left"), [("en", True), ("pa", True), ("bn", True), ("ar", False)]
+)
+def test_columns_begin_where_reading_begins(language: str, *, from_left: bool) -> None:
+    """The first column stands at the left in Gurmukhi too, and at the right in Arabic alone."""
+    import pypdfium2  # noqa: PLC0415 - only here
+
+    made = blank_log_pdf(["First", *["-"] * 6, "Last"], title="Notes", language=language)
+    page = pypdfium2.PdfDocument(made)[0].get_textpage()
+    boxes = [page.get_rect(number) for number in range(page.count_rects())]
+    far = {page.get_text_bounded(*box).strip(): box[0] for box in boxes}
+    assert (far["First"] < far["Last"]) is from_left
+
+
 def row(number: int, **said: str) -> dict[str, str]:
     """The fields of one row."""
     return {
