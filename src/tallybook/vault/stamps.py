@@ -9,6 +9,7 @@ shown a copy in which nothing but that order was put right; no signature covers 
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tallybook.errors import UnfitStamp
@@ -259,10 +261,26 @@ def _signer(told: TimeStampResponse, certificates: Sequence[bytes]) -> x509.Cert
     if len(signers) != 1:
         return None
     signer = signers.pop()
-    for each in map(x509.load_der_x509_certificate, certificates):
+    for encoded in certificates:
+        each = _certificate(encoded)
         if (each.issuer, each.serial_number) == (signer.issuer, signer.serial_number):
             return each
     return None
+
+
+def _certificate(encoded: bytes) -> x509.Certificate:
+    """Read a certificate; one with a number that RFC 5280 does not allow is refused.
+
+    Raises:
+        ValueError: It is no certificate, or one that is not as it should be.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CryptographyDeprecationWarning)
+        try:
+            return x509.load_der_x509_certificate(encoded)
+        except CryptographyDeprecationWarning as odd:
+            message = "a certificate in it is not as it should be"
+            raise ValueError(message) from odd
 
 
 def _may_stamp(leaf: x509.Certificate) -> bool:
