@@ -308,7 +308,7 @@ class Case(Worded):
         Raises:
             NoSuchItem: There is none.
         """
-        places = (self.items["item"] == item).arg_true()
+        places = (self.items["item"] == (item if item < 1 << 62 else -1)).arg_true()
         if not places.len():
             raise NoSuchItem(noun="item", name=item)
         return self.items.row(int(places[0]), named=True)

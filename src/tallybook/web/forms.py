@@ -6,8 +6,10 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from tallybook.errors import NoBook
 from tallybook.model.entries import IMPACTS, VOICES, Incident, Witness
 from tallybook.model.time import Moment
 from tallybook.web.tongues import _
@@ -133,6 +135,22 @@ def day(typed: Mapping[str, str], name: str) -> str:
     month = MONTHS.get(month[:3].lower(), month)
     year = f"20{year}" if len(year) == len("26") and year.isdecimal() else year
     return "-".join((year, month.zfill(2), number.zfill(2)))
+
+
+def folder(text: str) -> Path:
+    """Read where something lies or goes, as it was typed.
+
+    Raises:
+        NoBook: No folder can be called that.
+    """
+    try:
+        found = Path(text.strip()).expanduser()
+        found.exists()
+    except (RuntimeError, OSError) as error:
+        raise NoBook(path=text.strip()[:80]) from error
+    if "\0" in text:
+        raise NoBook(path="that place")
+    return found
 
 
 def is_day(text: str) -> bool:

@@ -205,6 +205,12 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def _direction(request: HttpRequest) -> str:
+    """Which way a page runs: that of its language, unless the other one is asked for."""
+    asked = request.GET.get("dir")
+    return str(asked if asked in {"ltr", "rtl"} else tongues.speech().reader.direction)
+
+
 def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any) -> HttpResponse:
     """Fill a template with what it is told and with what every page knows."""
     session = getattr(request, "session", None)
@@ -218,7 +224,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **told: Any)
         "practice": session.practice if is_open and session is not None else "",
         "bare": False,
         "speech": tongues.speech(),
-        "direction": request.GET.get("dir") or tongues.speech().reader.direction,
+        "direction": _direction(request),
         "notice": session.drawer.pop("notice", "") if session is not None else "",
         "now": datetime.now(tz=UTC),
     }

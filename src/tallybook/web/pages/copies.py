@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from tallybook.diary import verify_bundle
-from tallybook.errors import NothingChosen, UnfitAnswer
+from tallybook.errors import NoBook, NothingChosen, UnfitAnswer
 from tallybook.model.checked import Checked
+from tallybook.web.forms import folder
 from tallybook.web.pages.timeline import FIELDS, typed_filter, unfit
 from tallybook.web.pieces import Pieces
 from tallybook.web.show import page, spoken
@@ -152,7 +153,10 @@ def make(request: HttpRequest, diary: Diary) -> HttpResponse:
     typed = request.POST.get("target", "").strip()
     if request.method != "POST" or choice is None or not typed:
         return to("/copies/check")
-    target = Path(typed).expanduser()
+    try:
+        target = folder(typed)
+    except NoBook:
+        return to("/copies/check")
 
     def work(job: Job) -> Made:
         report = diary.make_bundle(choice, target, job.report)

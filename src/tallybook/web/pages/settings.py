@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tallybook.errors import TallybookError, UnfitAnswer, WrongPassphrase
-from tallybook.web.forms import UNREADABLE_DAY, day, is_day
+from tallybook.errors import NoBook, TallybookError, UnfitAnswer, WrongPassphrase
+from tallybook.web.forms import UNREADABLE_DAY, day, folder, is_day
 from tallybook.web.gate import IDLE_CHOICES
 from tallybook.web.show import page, spoken
 from tallybook.web.visits import begin, done, opened, owned, tell, to
@@ -73,7 +72,10 @@ def backup(request: HttpRequest, diary: Diary) -> HttpResponse:
         return to("/settings")
     if not target:
         return _overview(request, diary, {"target": "Type where the copy goes: a new folder."})
-    place = Path(target).expanduser()
+    try:
+        place = folder(target)
+    except NoBook:
+        return _overview(request, diary, {"target": "No folder can be called that. Type another."})
     return begin(
         request,
         "Making a sealed copy",

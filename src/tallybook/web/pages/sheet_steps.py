@@ -63,6 +63,8 @@ def question(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRe
             return _onward(request, sheet, one, given)
     elif kept := _kept(request):
         given = sheet_forms.typed(one, kept, given)
+        if not sheet_forms.wrong(one, given):
+            diary.answer_in_draft(sheet, code, given)
     draft = diary.sheet_draft(sheet.id)
     told: dict[str, Any] = {"sheet": sheet, "question": one, "errors": errors}
     told["given"] = sheet_forms.shown(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
@@ -243,7 +244,7 @@ def _codes(answer: Answer) -> tuple[str, ...]:
 def compare(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     """Show what changed since an earlier time, answer by answer."""
     given = request.GET.get("with", "")
-    compared = diary.compare_filled(item, int(given) if given.isdecimal() else -1)
+    compared = diary.compare_filled(item, int(given) if re.fullmatch(r"\d{1,9}", given) else -1)
     if compared is None:
         return to(f"/sheets/filled/{item}")
     told: dict[str, Any] = {"compared": compared, "myself": SELF}

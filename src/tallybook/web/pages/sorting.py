@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tallybook.content import behaviours
 from tallybook.diary.sorting import LABELS
 from tallybook.errors import TallybookError, WrongPassphrase
+from tallybook.web.forms import folder
 from tallybook.web.show import page, spoken
 from tallybook.web.uploads import PASSING
 from tallybook.web.visits import opened, owned, tell, to
@@ -41,9 +41,7 @@ def open_with_key(request: HttpRequest) -> HttpResponse:
             errors[PASSING] = "Choose the key file that you made with this program."
         else:
             try:
-                diary = doors.open_with_key(
-                    Path(path).expanduser(), key, request.POST.get("passphrase", "")
-                )
+                diary = doors.open_with_key(folder(path), key, request.POST.get("passphrase", ""))
             except WrongPassphrase:
                 errors["passphrase"] = _WRONG
             except TallybookError as error:
@@ -65,6 +63,8 @@ def _key_of(request: HttpRequest) -> bytes:
 @opened
 def sort(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Show the next item, covered; keep what was said of the one before."""
+    if diary.scope == "owner":
+        return to("/sorted")
     after = _number(request.GET.get("after", ""))
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -86,6 +86,8 @@ def sort(request: HttpRequest, diary: Diary) -> HttpResponse:
 @opened
 def words(request: HttpRequest, diary: Diary, item: int) -> HttpResponse:
     """Open the words of this one item, because the helper asked for them."""
+    if diary.scope == "owner":
+        return to("/sorted")
     waiting = diary.next_to_sort(item - 1)
     if waiting.row is None or waiting.row.item != item:
         return to("/sort")

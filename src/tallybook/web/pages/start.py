@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from tallybook.errors import (
     BookExists,
     DamagedHeader,
+    NoBook,
     StorageError,
     TallybookError,
     WeakPassphrase,
@@ -19,7 +20,7 @@ from tallybook.errors import (
     WrongRecoveryWords,
 )
 from tallybook.web import safety
-from tallybook.web.forms import Read
+from tallybook.web.forms import Read, folder
 from tallybook.web.refusals import refusal
 from tallybook.web.show import page
 from tallybook.web.tongues import _
@@ -64,7 +65,7 @@ def open_book(request: HttpRequest) -> HttpResponse:
     read = Read()
     if request.method == "POST":
         try:
-            diary = doors.open_diary(Path(path).expanduser(), request.POST.get("passphrase", ""))
+            diary = doors.open_diary(folder(path), request.POST.get("passphrase", ""))
         except TallybookError as error:
             read.errors["passphrase"] = refusal(error, _advice(error))
         else:
@@ -96,8 +97,8 @@ def open_by_sheet(request: HttpRequest) -> HttpResponse:
             read.errors["own"] = _("Type a new passphrase, twice.")
         if not read.errors:
             try:
-                doors.recover(Path(path).expanduser(), words, chosen)
-                session.take(doors.open_diary(Path(path).expanduser(), chosen), path)
+                doors.recover(folder(path), words, chosen)
+                session.take(doors.open_diary(folder(path), chosen), path)
             except TallybookError as error:
                 field = "own" if isinstance(error, WeakPassphrase) else "back"
                 read.errors[field] = refusal(error)
@@ -129,13 +130,28 @@ def new(request: HttpRequest) -> HttpResponse:
     read = Read()
     if request.method == "POST":
         chosen = _chosen(request, offered, read)
-        target = Path(path).expanduser()
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            read.errors["path"] = BookExists(path=target).message
-        if not read.errors and _made(request, target, chosen, read):
+        target = _empty(path, read)
+        if target is not None and not read.errors and _made(request, target, chosen, read):
             return to("/add")
     told: dict[str, Any] = {"errors": read.errors, "offered": offered, "path": path}
     return page(request, "new.html", status=400 if read.errors else 200, **told)
+
+
+def _empty(path: str, read: Read) -> Path | None:
+    """The folder that was typed for a new book, if a book can be made there."""
+    try:
+        target = folder(path)
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            read.errors["path"] = BookExists(path=target).message
+    except NoBook:
+        read.errors["path"] = _("There is no book in that folder. Check how it is written.")
+    except OSError:
+        read.errors["path"] = _(
+            "The disk or the stick refuses. Look whether it is full or was taken out."
+        )
+    else:
+        return target
+    return None
 
 
 def _free(folder: Path) -> str:

@@ -66,7 +66,8 @@ def typed(request: HttpRequest, diary: Diary) -> HttpResponse:
 def _rows(typed: QueryDict) -> int:
     """How many rows there are; what cannot be read is as many as at first."""
     told = typed.get("rows", "")
-    return max(1, min(int(told), MOST)) if told.isascii() and told.isdecimal() else ROWS
+    is_number = told.isascii() and told.isdecimal() and len(told) < len("1000")
+    return max(1, min(int(told), MOST)) if is_number else ROWS
 
 
 def _row(typed: QueryDict, number: int, read: Read, diary: Diary) -> Incident | None:
