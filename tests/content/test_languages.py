@@ -75,28 +75,25 @@ def _translation(of: str, *, without: str = "") -> Translation:
     return Translation(of=of, translated_on=day, back_translated_on=day, reviewer=NOBODY, text=text)
 
 
-def test_a_translation_of_the_present_english_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_translation_of_the_present_english_is_shown() -> None:
     """Words that translate the very file are laid over it, and are a draft until reviewed."""
-    monkeypatch.setattr(written, "translation", lambda *_: _translation(digest_of(NAME)))
-    shown, state = translated("xx", NAME, worksheet("self-check"))
+    shown, state = written.by(_translation(digest_of(NAME)), NAME, worksheet("self-check"))
     assert state == written.DRAFT
     assert shown.title == f"X {worksheet('self-check').title}"
     assert [one.code for one in shown.part] == [one.code for one in worksheet("self-check").part]
 
 
-def test_a_translation_of_earlier_words_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_translation_of_earlier_words_is_not_shown() -> None:
     """Where the English has changed since, the English is shown and said to be overtaken."""
-    monkeypatch.setattr(written, "translation", lambda *_: _translation("0" * 64))
     original = worksheet("self-check")
-    assert translated("xx", NAME, original) == (original, written.OVERTAKEN)
+    assert written.by(_translation("0" * 64), NAME, original) == (original, written.OVERTAKEN)
 
 
-def test_a_translation_with_a_hole_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_translation_with_a_hole_is_not_shown() -> None:
     """A file that lacks one piece is not shown half in English."""
     made = _translation(digest_of(NAME), without="title")
-    monkeypatch.setattr(written, "translation", lambda *_: made)
     original = worksheet("self-check")
-    assert translated("xx", NAME, original) == (original, written.OVERTAKEN)
+    assert written.by(made, NAME, original) == (original, written.OVERTAKEN)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -144,7 +144,11 @@ def translated(code: str, name: str, original: Shape) -> tuple[Shape, str]:
     """
     if code == ORIGINAL:
         return original, FIRST
-    found = translation(code, name)
+    return by(translation(code, name), name, original)
+
+
+def by(found: Translation | None, name: str, original: Shape) -> tuple[Shape, str]:
+    """The same by a translation that was read already; None where there is none."""
     if found is None:
         return original, MISSING
     words = {one.path: one.words for one in found.text}
