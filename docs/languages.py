@@ -7,8 +7,8 @@
     python docs/languages.py --check             fail as well where a language lacks a word
 
 What `wanted` prints is what `take` reads: under the name of each file, path or English sentence to
-``[words, back]``; the second is the translation put back into English by somebody who did not see
-the English. A sentence with a count has a list of words, one for each plural form of the language.
+``[words, back]``; the second is the translation put back into English, word by word as it would be
+understood, from the translation alone. A sentence with a count has a list of words, one for each plural form of the language.
 """
 
 from __future__ import annotations
