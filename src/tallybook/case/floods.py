@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PAUSE = timedelta(hours=1)
 #: Fewer items than this are no flood.
 LEAST = 5
+#: Floods that are remembered.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +112,22 @@ def some(case: Case, offset: int = 0, limit: int = 20) -> tuple[tuple[Flood, ...
 
 
 def flood(case: Case, number: int) -> Flood:
-    """One flood by its number.
+    """One flood by its number; the last few are remembered.
 
     Raises:
         NoSuchItem: There is none of this number.
     """
+    known: dict[int, Flood] = case.remembered("floods told", dict)
+    if number not in known:
+        found = _flood(case, number)
+        if len(known) >= _KEPT:
+            known.pop(next(iter(known)))
+        known[number] = found
+    return known[number]
+
+
+def _flood(case: Case, number: int) -> Flood:
+    """Work out one flood by its number."""
     import polars as pl  # noqa: PLC0415
 
     found = table(case).filter(pl.col("number") == number)

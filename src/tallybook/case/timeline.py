@@ -123,6 +123,11 @@ def leaves(case: Case, chosen: Filter = EVERYTHING) -> list[int]:
 
 def choices(case: Case) -> Choices:
     """List what a form can offer."""
+    return case.remembered("choices", lambda: _choices(case))
+
+
+def _choices(case: Case) -> Choices:
+    """Look through everything for what a form can offer."""
     import polars as pl  # noqa: PLC0415
 
     view = case.items
