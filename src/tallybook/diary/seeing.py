@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: The detector whose findings stand first: how much in all.
 FIRST = "first_view"
+#: Pictures that are remembered until the book changes.
+KEPT = 32
 
 #: Pictures by name, with what a link to each says.
 PICTURES = (
@@ -63,19 +65,33 @@ class Seeing:
             asked: Whose items, by which ways, and from when to when.
             event: For ``before``: which dated event; the latest where it is empty or unknown.
         """
-        from tallybook.case.panels import PANELS, before  # noqa: PLC0415
-        from tallybook.case.sight import sight  # noqa: PLC0415
-
-        seen = sight(self.case, asked)
-        if name == "before":
-            return before(seen, next((one for one in seen.events if one.code == event), None))
-        return PANELS[name](seen)
+        case = self.case
+        known: dict[tuple[str, Filter, str], Panel | None]
+        known = case.remembered("pictures", dict)
+        key = (name, asked, event)
+        if key not in known:
+            drawn = _picture(case, *key)
+            if len(known) >= KEPT:
+                known.pop(next(iter(known)))
+            known[key] = drawn
+        return known[key]
 
     def dated_events(self) -> tuple[Event, ...]:
         """Dated events from outside that a picture can count from."""
         from tallybook.case.sight import events  # noqa: PLC0415
 
         return events(self.case)
+
+
+def _picture(case: Case, name: str, asked: Filter, event: str) -> Panel | None:
+    """Work out the numbers of one picture."""
+    from tallybook.case.panels import PANELS, before  # noqa: PLC0415
+    from tallybook.case.sight import sight  # noqa: PLC0415
+
+    seen = sight(case, asked)
+    if name == "before":
+        return before(seen, next((one for one in seen.events if one.code == event), None))
+    return PANELS[name](seen)
 
 
 def _slug(title: str) -> str:
