@@ -145,7 +145,7 @@ def test_no_page_breaks_a_rule_in_another_language(page: Any, axe: Any, code: st
         told += [] if page.locator("aside.speech p").count() else [f"{address}: does not say so"]
         told += (
             []
-            if address in ENGLISH_ONLY or page.locator("#english").count()
+            if address in in_english or page.locator("#english").count()
             else [f"{address}: no English"]
         )
     assert told == []
