@@ -14,6 +14,7 @@ from tallybook.content.takedown import takedown
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
 from tallybook.web import uploads
+from tallybook.web.plainly import line_name
 
 LIST = "package:com.whatsapp\npackage:com.apspy.app\n----\nSignal\n"
 
@@ -66,7 +67,11 @@ def test_nothing_found_is_told_as_no_more_than_that(reader: Visitor) -> None:
 def test_what_is_known_is_recorded_before_it_is_changed(reader: Visitor) -> None:
     """Beside a known app stand an entry, the safety plan and a helpline, and no order to remove it."""
     page = reader.post("/devices/apps", {"apps": "Life360\n"})
-    for way in ("/add/longer", "/sheets/safety-plan", "/help/lines/national-stalking-helpline"):
+    for way in (
+        "/add/longer",
+        "/sheets/safety-plan",
+        f"/help/lines/{line_name('national-stalking-helpline')}",
+    ):
         assert way in page
     assert "Record it first." in page
     assert "uninstall" not in page.lower()
@@ -161,7 +166,7 @@ def test_each_service_says_for_whom_it_is(reader: Visitor) -> None:
     page = reader.get("/pictures/hashes")
     for one in takedown().service:
         assert one.name in page
-        assert f"/help/lines/{one.code}" in page
+        assert f"/help/lines/{line_name(one.code)}" in page
     assert "18 or over" in page
     assert "under 18" in page
     assert "Ask them before relying on it." in page

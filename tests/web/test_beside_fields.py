@@ -4,6 +4,7 @@ import pytest
 from visiting import Visitor
 
 from tallybook.content.beside import beside
+from tallybook.web.plainly import page_name
 from tallybook.web.show import said
 
 PAGES = {
@@ -21,4 +22,4 @@ def test_the_lines_stand_beside_the_fields(reader: Visitor, address: str, place:
     assert box.startswith("\n<summary>If you do this for somebody else</summary>")
     for line in beside(place).lines:
         assert f"<li>{said(line.text)}</li>" in box
-    assert f'href="/help/{beside(place).more}"' in box
+    assert f'href="/help/{page_name(beside(place).more)}"' in box

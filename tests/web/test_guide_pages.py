@@ -9,8 +9,9 @@ from visiting import Visitor
 
 from tallybook.content.guides import TOPICS, guide, guides
 from tallybook.web.pages.guide import TITLES, told
+from tallybook.web.plainly import page_name
 from tallybook.web.prose import prose, short_prose
-from tallybook.web.show import page
+from tallybook.web.show import page, said
 
 NAMES = tuple(one.id for one in guides())
 #: Sites of others, which no page leads to but the one that warns.
@@ -55,10 +56,10 @@ def test_the_overview_leads_to_every_guide(visitor: Visitor) -> None:
     """No guide is missing in the list, and those for professionals stand after the others."""
     shown = main(visitor.get("/help"))
     for one in guides():
-        assert f'href="/help/{one.id}"' in shown
+        assert f'href="/help/{page_name(one.id)}"' in shown
     after = shown.partition("For people whose work it is</h2>")[2]
     for one in guides():
-        assert (f'href="/help/{one.id}"' in after) is one.only_professionals, one.id
+        assert (f'href="/help/{page_name(one.id)}"' in after) is one.only_professionals, one.id
     assert set(TOPICS.values()) == set(TITLES), "each topic can be translated"
 
 
@@ -122,3 +123,18 @@ def test_markup_is_escaped_on_the_page() -> None:
 def test_a_link_elsewhere_without_a_warning_is_only_told() -> None:
     """Where no page warns, an address of another site is shown and leads nowhere."""
     assert short_prose("[x](https://example.org/a)") == "x (https://example.org/a)"
+
+
+def test_no_address_of_help_says_why_somebody_reads_there(visitor: Visitor) -> None:
+    """What a browser's history keeps of help is a number, or a word that says nothing."""
+    shown = {link for address in ("/help", "/help/lines", "/help/first-minutes", "/help/page-1")
+             for link in re.findall(r'href="(/help/[^"]*)"', visitor.get(address))}  # fmt: skip
+    telling = re.compile(r"stalk|abuse|harass|violen|spyware|homicide|risk|assault|police|evidence")
+    assert len(shown) > 80
+    assert not sorted(link for link in shown if telling.search(link))
+
+
+def test_a_numbered_address_leads_to_its_page(visitor: Visitor) -> None:
+    """The number of a guide leads to that guide and to no other."""
+    for one in guides():
+        assert f"<h1>{said(one.title)}</h1>" in visitor.get(f"/help/{page_name(one.id)}")

@@ -10,6 +10,7 @@ from visiting import FORM, Visitor
 from tallybook.content.directory import AREAS, BILLS, COSTS, KINDS, NEEDS, directory
 from tallybook.content.languages import MISSING, ORIGINAL, OVERTAKEN, languages, translated
 from tallybook.web.pages import lines
+from tallybook.web.plainly import line_name
 
 SERVICES = directory().service
 
@@ -105,7 +106,7 @@ def test_a_site_is_only_reached_by_a_page_that_warns(visitor: Visitor) -> None:
         for number, contact in enumerate(service.contact, 1):
             if not contact.is_link:
                 continue
-            address = f"/help/lines/{service.code}/go/{number}"
+            address = f"/help/lines/{line_name(service.code)}/go/{number}"
             assert address in page
             warned = visitor.get(address)
             assert "history" in warned

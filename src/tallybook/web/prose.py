@@ -19,6 +19,7 @@ from tallybook.content.markup import (
     line,
     parse,
 )
+from tallybook.web.plainly import line_name, page_name
 from tallybook.web.show import said
 
 #: Gives the page that warns before an address elsewhere; empty where there is none.
@@ -52,8 +53,11 @@ def short_prose(text: str, away: Away = nowhere) -> SafeString:
 def inside(target: str) -> str:
     """The address within the app that a link leads to; empty where it leads elsewhere."""
     kind, _, rest = target.partition(":")
-    starts = {"guide": "/help/", "page": "", "sheet": "/sheets/", "line": "/help/lines/"}
-    return f"{starts[kind]}{rest}" if kind in starts else ""
+    name, mark, part = rest.partition("#")
+    starts = {"page": rest, "sheet": f"/sheets/{rest}"}
+    starts |= {"guide": f"/help/{page_name(name)}{mark}{part}"}
+    starts |= {"line": f"/help/lines/{line_name(name)}{mark}{part}"}
+    return starts.get(kind, "")
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:

@@ -17,6 +17,7 @@ from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
 from tallybook.web import tongues
+from tallybook.web.plainly import line_name, page_name
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
@@ -200,6 +201,8 @@ def environment(**options: Any) -> Environment:
         channels=CHANNELS,
         directions=DIRECTIONS,
         beside=beside,
+        page_name=page_name,
+        line_name=line_name,
     )
     tongues.install(made)
     return made

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tallybook.content.guides import TOPICS, Guide, guide, guides
 from tallybook.content.languages import MISSING, ORIGINAL, OVERTAKEN, translated
 from tallybook.content.shapes import CONFIRMED, NOBODY, PARTLY, UNVERIFIED
+from tallybook.web.plainly import page_name, page_of
 from tallybook.web.prose import away_by, prose
 from tallybook.web.show import page
 from tallybook.web.tongues import _, in_reader, later, speech
@@ -76,7 +77,9 @@ def away(request: HttpRequest, name: str, number: int) -> HttpResponse:
         raise Http404
     address = addresses[number - 1]
     site = urlsplit(address).hostname
-    return page(request, "away.html", address=address, site=site, back=f"/help/{found.id}")
+    return page(
+        request, "away.html", address=address, site=site, back=f"/help/{page_name(found.id)}"
+    )
 
 
 def told(found: Guide, today: date) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def told(found: Guide, today: date) -> dict[str, Any]:
         found: The guide.
         today: The day by which it is judged whether its review is overdue.
     """
-    leads = away_by(f"/help/away/{found.id}", guide(found.id).addresses())
+    leads = away_by(f"/help/away/{page_name(found.id)}", guide(found.id).addresses())
     return {
         "guide": found,
         "parts": [(part, prose(part.text, leads)) for part in found.section],
@@ -99,7 +102,7 @@ def told(found: Guide, today: date) -> dict[str, Any]:
 
 def _found(name: str) -> Guide:
     try:
-        return guide(FORMER.get(name, name))
+        return guide(page_of(FORMER.get(name, name)))
     except KeyError:
         raise Http404 from None
 

@@ -18,6 +18,7 @@ from tallybook.content.directory import (
 )
 from tallybook.content.languages import MISSING, ORIGINAL, OVERTAKEN, translated
 from tallybook.content.shapes import CONFIRMED, NOBODY, PARTLY, UNVERIFIED
+from tallybook.web.plainly import line_name, line_of
 from tallybook.web.show import page
 from tallybook.web.tongues import later, speech
 from tallybook.web.visits import drawer, to
@@ -138,7 +139,7 @@ def away(request: HttpRequest, code: str, number: int) -> HttpResponse:
     contact = found.contact[number - 1] if 1 <= number <= len(found.contact) else None
     if contact is None or not contact.is_link:
         raise Http404
-    back = f"/help/lines/{found.code}"
+    back = f"/help/lines/{line_name(found.code)}"
     told: dict[str, Any] = {"address": contact.value, "site": contact.host, "title": found.name}
     return page(request, "away.html", back=back, **told)
 
@@ -151,7 +152,7 @@ def _book() -> tuple[Directory, bool]:
 
 
 def _found(book: Directory, code: str) -> Service:
-    found = book.get(code)
+    found = book.get(line_of(code))
     if found is None:
         raise Http404
     return found
