@@ -39,3 +39,11 @@ def test_an_unknown_lesson_is_missing(visitor: Visitor) -> None:
     """A name that no lesson has answers 404."""
     assert visitor.client.get("/help/training/none").status_code == 404
     assert visitor.client.get("/help/training/case/none").status_code == 404
+
+
+def test_no_timer_runs_in_a_practice_book(visitor: Visitor) -> None:
+    """A check-in for a real day is never armed in a book of invented days; the page says so."""
+    visitor.post(f"/help/training/case/{cases()[0].id}/open", {})
+    page = visitor.post("/checkin/start", {"minutes": "15", "asks": "3"})
+    assert "No timer runs in it." in page
+    assert "This is a book to practise with." in page

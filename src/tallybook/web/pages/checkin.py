@@ -101,6 +101,9 @@ def _settled(request: HttpRequest, diary: Diary) -> Watch | None:
 @owned
 def start(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Arm the timer, where everything it needs was set up and tried."""
+    if request.session.practice:
+        tell(request, "This is a book to practise with. No timer runs in it.")
+        return to("/checkin")
     watch, plan = _settled(request, diary), diary.checkin_plan
     busy = watch is not None and not watch.is_over
     minutes, asks = request.POST.get("minutes", ""), request.POST.get("asks", "")

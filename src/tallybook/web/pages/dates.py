@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +65,7 @@ def done(request: HttpRequest, diary: Diary) -> HttpResponse:
     """Mark a day as dealt with, or take the mark back."""
     if request.method == "POST":
         item = request.POST.get("item", "")
-        number = int(item) if item.isascii() and item.isdigit() else -1
+        number = int(item) if re.fullmatch(r"[0-9]{1,9}", item) else -1
         key = (request.POST.get("code", ""), number, request.POST.get("day", ""))
         off = bool(request.POST.get("off"))
         try:
