@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.utils.html import format_html, format_html_join
@@ -22,6 +23,8 @@ from tallybook.content.markup import (
 from tallybook.web.plainly import line_name, page_name
 from tallybook.web.show import said
 
+#: A number that is dialled, written in groups.
+NUMBER = re.compile(r"(\+?\d+(?: \d+)+)")
 #: Gives the page that warns before an address elsewhere; empty where there is none.
 Away = Callable[[str], str]
 
@@ -78,9 +81,9 @@ def _line(parts: Line, away: Away) -> SafeString:
 
 def _span(span: Span, away: Away) -> SafeString:
     if isinstance(span, Words):
-        return format_html("{}", span.text)
+        return _dialled(span.text)
     if isinstance(span, Strong):
-        return format_html("<strong>{}</strong>", span.text)
+        return format_html("<strong>{}</strong>", _dialled(span.text))
     if isinstance(span, Either):
         words = _joined(_span(one, away) for one in span.parts)
         hidden = "<span data-scripted hidden>{}</span>"
@@ -88,9 +91,19 @@ def _span(span: Span, away: Away) -> SafeString:
     return _link(span, away)
 
 
+def _dialled(text: str) -> SafeString:
+    """Words, with each number of several groups kept in its order beside words from the right."""
+    pieces = NUMBER.split(text)
+    told = (
+        format_html('<bdi dir="ltr" class="nowrap">{}</bdi>' if place % 2 else "{}", piece)
+        for place, piece in enumerate(pieces)
+    )
+    return _joined(told)
+
+
 def _link(link: Link, away: Away) -> SafeString:
     if address := inside(link.target):
-        return format_html('<a href="{}">{}</a>', address, link.text)
+        return format_html('<a href="{}">{}</a>', address, _dialled(link.text))
     if warned := away(link.target):
-        return format_html('<a href="{}">{}</a>', warned, link.text)
+        return format_html('<a href="{}">{}</a>', warned, _dialled(link.text))
     return format_html("{} ({})", link.text, link.target)

@@ -41,10 +41,10 @@ def refusal(error: TallybookError, advice: str = "") -> str:
 
     Args:
         error: What the book said.
-        advice: What helps on this page, where it differs; in the language of the page.
+        advice: What helps on this page, where it differs; the plain sentences say it themselves.
     """
     if speech().page.code != ORIGINAL:
         for kind, sentence in PLAINLY.items():
             if isinstance(error, kind):
-                return f"{_(sentence)} {advice}".strip()
+                return _(sentence)
     return f"{error.message} {advice or spoken(error.advice)}"

@@ -135,7 +135,8 @@ def install(made: Environment) -> None:
     made.newstyle_gettext = True  # type: ignore[attr-defined] # the extension's own switch
     made.globals.update(
         _=_in_template, gettext=_in_template, ngettext=_count_in_template, frame=frame,
-        isolate=isolated, all_languages=languages,
+        isolate=isolated,
+        comma=comma, all_languages=languages,
     )  # fmt: skip
 
 
@@ -149,6 +150,11 @@ def _count_in_template(one: str, more: str, count: int, /, **values: Any) -> Mar
     said = messages(now.page.code).ngettext(one, more, count)
     english = one if count == 1 else more
     return _filled(now, Markup(english), Markup(said), {"num": count} | values)  # noqa: S704
+
+
+def comma() -> str:
+    """What parts two pieces of a row, as the script of the page writes it."""
+    return "\u060c " if speech().page.direction == "rtl" else ", "
 
 
 def isolated(value: Any) -> Markup:
