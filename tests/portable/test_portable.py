@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -26,6 +27,8 @@ from test_uploads import Raw, multipart  # noqa: E402 - a browser made of plain 
 PASSPHRASE = "anchor barrel candle drawer ember funnel"
 #: Stands in what is written, and nowhere on the stick or the computer in the clear.
 CANARY = "quillfeather"
+#: What is answered about files that are brought in.
+ANSWERS = {"date_order": "dmy", "zone": "Europe/London", "owner": "none"}
 #: Libraries and programs that may not be handed on in a folder under other licences.
 GPL = re.compile(r"libreadline|libgdbm|libx265|_gdbm|libmagic-gpl")
 #: How a calling of the GPL reads in what a package says of itself; the lesser one may be linked to.
@@ -76,11 +79,11 @@ class Stick:
         }
 
     @contextmanager
-    def running(self, before: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
+    def running(self, before: tuple[str, ...] = (), path: str = "") -> Iterator[tuple[str, int]]:
         """Start the program as from the stick; the address, and the number of its process."""
         environ = {
             "HOME": str(self.home),
-            "PATH": os.environ["PATH"],
+            "PATH": path or os.environ["PATH"],
             "TMPDIR": str(self.temporary),
             "XDG_CACHE_HOME": str(self.home / ".cache"),
         }
@@ -109,7 +112,8 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Stick:
         command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
         places = ["--distpath", str(made), "--workpath", str(folder / "work")]
         spec = str(ROOT / "portable" / "notes.spec")
-        subprocess.run([*command, *places, spec], check=True, cwd=ROOT, timeout=1500)
+        environ = os.environ | {"PYINSTALLER_CONFIG_DIR": str(folder / "work")}
+        subprocess.run([*command, *places, spec], check=True, cwd=ROOT, timeout=1500, env=environ)
         shutil.rmtree(folder / "work")
         built = str(made / "Notes")
     for name in ("home", "temporary"):
@@ -125,6 +129,72 @@ def make_a_book(raw: Raw, folder: Path) -> None:
     sheet = re.findall(r"<li>([a-z]+)</li>", raw.ask("GET", "/new/sheet")[1])
     assert len(sheet) >= 12, "the recovery sheet is shown"
     raw.form("/new/check", {"back": " ".join(sheet)})
+
+
+def settled(raw: Raw, address: str) -> str:
+    """Follow where an address leads until no work is under way; the page that stands there."""
+    for _ in range(600):
+        answer, page = raw.ask("GET", address)
+        if answer.status == 303:
+            address = str(answer.headers["Location"])
+        elif 'data-from="/jobs/' in page:
+            time.sleep(0.2)
+        else:
+            return str(page)
+    raise AssertionError
+
+
+def sent(raw: Raw, address: str, fields: dict[str, str]) -> str:
+    """Send a plain form, and read the page that it leads to when its work is done."""
+    fields = fields | {"csrfmiddlewaretoken": raw.secret("/add")}
+    kind = "application/x-www-form-urlencoded"
+    answer, page = raw.ask("POST", address, urlencode(fields).encode(), kind)
+    return settled(raw, str(answer.headers["Location"])) if answer.status == 303 else str(page)
+
+
+def brought(raw: Raw, content: bytes) -> str:
+    """Bring a file in by the pages, answer what is asked, and add it; gives its SHA-256."""
+    body, kind = multipart(content, {"csrfmiddlewaretoken": raw.secret("/files")})
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert raw.ask("POST", "/files/bring", body, kind)[0].status == 303
+    settled(raw, f"/files/{sha256}")
+    for _ in range(4):
+        page = raw.ask("GET", f"/files/{sha256}/questions")[1]
+        asked = re.search(r'name="question" value="(\w+)"', page)
+        if asked is None:
+            break
+        said = {"question": asked[1], asked[1]: ANSWERS[asked[1]]}
+        sent(raw, f"/files/{sha256}/questions", said)
+    sent(raw, f"/files/{sha256}/admit", {})
+    return sha256
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("portable")
+def test_what_is_read_by_name_is_inside(stick: Stick, tmp_path: Path) -> None:
+    """Without any program of the computer, files are read, pictures opened and read, copies set."""
+    screen = (ROOT / "tests" / "reading" / "screens" / "eng-dark-1x.png").read_bytes()
+    chat = "".join(f"0{day}/12/2024, 09:00 - Alex Rowe: {CANARY} {day}\n" for day in range(1, 4))
+    with stick.running(path=str(tmp_path)) as (address, _process):
+        raw = Raw(address)
+        make_a_book(raw, stick.program.parent / "Books" / "Three")
+        brought(raw, chat.encode())
+        assert "4 items" in raw.ask("GET", "/list")[1]
+        picture = brought(raw, screen)
+        assert "image/" in str(raw.ask("GET", f"/exhibit/{picture}")[0].headers["Content-Type"])
+        if (stick.program.parent / "_internal" / "rapidocr").exists():
+            read = sent(raw, f"/pictures/{picture}/read", {"languages": "eng"})
+            assert 'name="text-1"' in read
+        sent(raw, "/copies", {"for": "police-england-wales", "reference": "sa"})
+        made = sent(raw, "/copies/make", {"target": str(tmp_path / "Copies")})
+        assert "The copies are made and checked" in made, re.sub(r"<[^>]+>", " ", made)[:3000]
+        sent(raw, "/language", {"language": "cy"})
+        assert 'lang="cy"' in raw.ask("GET", "/")[1]
+        for page in ("/help", "/help/evidence-in-brief", "/help/lines", "/sheets", "/counts"):
+            assert raw.ask("GET", page)[0].status == 200, page
+        assert "TheTruthSpy" in sent(raw, "/devices/apps", {"apps": "TheTruthSpy"})
+        raw.ask("POST", "/leave")
+    assert list((tmp_path / "Copies").rglob("*.pdf"))
 
 
 @pytest.mark.slow
