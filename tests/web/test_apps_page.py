@@ -14,7 +14,7 @@ from tallybook.content.takedown import takedown
 from tallybook.diary import Diary
 from tallybook.model.entries import Incident
 from tallybook.web import uploads
-from tallybook.web.plainly import line_name
+from tallybook.web.plainly import line_name, sheet_path
 
 LIST = "package:com.whatsapp\npackage:com.apspy.app\n----\nSignal\n"
 
@@ -69,7 +69,7 @@ def test_what_is_known_is_recorded_before_it_is_changed(reader: Visitor) -> None
     page = reader.post("/devices/apps", {"apps": "Life360\n"})
     for way in (
         "/add/longer",
-        "/sheets/safety-plan",
+        sheet_path("safety-plan"),
         f"/help/lines/{line_name('national-stalking-helpline')}",
     ):
         assert way in page

@@ -17,6 +17,7 @@ from tallybook.model.entries import Incident
 from tallybook.model.records import Answers
 from tallybook.model.worksheets import FillingPaper
 from tallybook.web import safety, tongues
+from tallybook.web.plainly import sheet_path
 
 PLANTED = "zebracanary"
 CHAT = "".join(
@@ -41,7 +42,7 @@ def test_every_question_of_every_sheet_has_a_page_that_can_be_skipped(
     name, shown = sheet.id, ""
     about = reader.get(f"/sheets/{name}")
     codes = [one.code for one in sheet.questions()]
-    assert f'href="/sheets/{name}/{codes[0]}"' in about
+    assert f'href="{sheet_path(name, codes[0])}"' in about
     for code in codes:
         shown = reader.get(f"/sheets/{name}/{code}")
         assert shown.count("<h1") == 1, code
@@ -243,3 +244,13 @@ def test_in_another_language_the_english_stands_at_the_end(
     assert (found.language, found.answers[0].labels) == ("qq", ("qq Yes",))
     assert "This page is in English only" in reader.get("/sheets/risk-prompts/quiet")
     assert "qq Is it stalking?" in reader.get("/sheets")
+
+
+@pytest.mark.parametrize("sheet", worksheets(), ids=lambda one: one.id)
+def test_the_address_of_a_page_to_fill_in_says_nothing(reader: Visitor, sheet: Worksheet) -> None:
+    """What a browser's history keeps is numbers: not which page it was, nor which question."""
+    for path in (sheet_path(sheet.id), sheet_path(sheet.id, sheet.questions()[0].code)):
+        assert not any(letter.isalpha() for letter in path.removeprefix("/sheets/"))
+        assert reader.client.get(path).status_code == 200
+    links = re.findall(r'href="(/sheets/[^"]+)"', reader.get("/sheets"))
+    assert not any(letter.isalpha() for link in links for letter in link.removeprefix("/sheets/"))

@@ -1,7 +1,8 @@
 """Every address of the app. They are plain on purpose: a browser's history keeps them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from tallybook.web import plainly
 from tallybook.web.pages import (
     apps,
     blank,
@@ -51,6 +52,9 @@ from tallybook.web.pages import (
     typed_in,
     work,
 )
+
+register_converter(plainly.SheetName, "sheet")
+register_converter(plainly.QuestionName, "question")
 
 urlpatterns = [
     path("", start.home),
@@ -212,11 +216,11 @@ urlpatterns = [
     path("sheets", sheets.overview),
     path("sheets/filled/<int:item>", sheets.filled),
     path("sheets/filled/<int:item>/compare", sheets.compare),
-    path("sheets/<str:name>", sheets.about),
-    path("sheets/<str:name>/check", sheets.check),
-    path("sheets/<str:name>/<str:code>", sheet_steps.question),
-    path("sheets/<str:name>/<str:code>/who", sheet_steps.who),
-    path("sheets/<str:name>/<str:code>/items", sheet_steps.items),
+    path("sheets/<sheet:name>", sheets.about),
+    path("sheets/<sheet:name>/check", sheets.check),
+    path("sheets/<sheet:name>/<question:code>", sheet_steps.question),
+    path("sheets/<sheet:name>/<question:code>/who", sheet_steps.who),
+    path("sheets/<sheet:name>/<question:code>/items", sheet_steps.items),
     path("help", guide.overview),
     path("help/training", training.overview),
     path("help/training/<str:name>", training.lesson),

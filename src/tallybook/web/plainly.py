@@ -1,4 +1,4 @@
-"""Addresses of help: a browser's history keeps them, so most are numbers and say nothing."""
+"""Addresses of help and of pages to fill in: a browser's history keeps them, so most say nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 
 from tallybook.content.directory import directory
 from tallybook.content.guides import guides
+from tallybook.content.worksheets import worksheets
 
 #: Guides and services whose own name says nothing of why somebody reads there.
 PLAIN = frozenset({"checked", "device", "emergency", "first-minutes", "leaving", "text-999"})
@@ -19,6 +20,64 @@ def _pages() -> tuple[str, ...]:
 @cache
 def _lines() -> tuple[str, ...]:
     return tuple(one.code for one in directory().service)
+
+
+@cache
+def _sheets() -> tuple[str, ...]:
+    return tuple(sorted(one.id for one in worksheets()))
+
+
+@cache
+def _questions() -> tuple[tuple[str, str], ...]:
+    by = {one.id: one for one in worksheets()}
+    return tuple((name, one.code) for name in _sheets() for one in by[name].questions())
+
+
+def sheet_path(sheet: str, code: str = "") -> str:
+    """Where a page to fill in is, or one of its questions, or another page of it."""
+    sheets, questions = _sheets(), _questions()
+    name = str(sheets.index(sheet) + 1) if sheet in sheets else sheet
+    asked = (sheet, code)
+    part = str(questions.index(asked) + 1) if asked in questions else code
+    return f"/sheets/{name}/{part}" if part else f"/sheets/{name}"
+
+
+def question_name(sheet: str, code: str) -> str:
+    """What a question is called in an address."""
+    return sheet_path(sheet, code).rpartition("/")[2]
+
+
+def question_of(name: str) -> str:
+    """The question that an address means; a name that is no number is its own."""
+    return _placed(name, tuple(code for _, code in _questions())) or name
+
+
+class SheetName:
+    """A page to fill in, in an address."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """The worksheet that an address means."""
+        return _placed(value, _sheets()) or value
+
+    def to_url(self, value: str) -> str:
+        """What it is called in an address."""
+        return sheet_path(value).rpartition("/")[2]
+
+
+class QuestionName:
+    """A question of a page to fill in, in an address."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """The question that an address means."""
+        return question_of(value)
+
+    def to_url(self, value: str) -> str:
+        """A question is called by its number where its page is known."""
+        return value
 
 
 def page_name(guide: str) -> str:

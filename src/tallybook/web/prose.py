@@ -20,7 +20,7 @@ from tallybook.content.markup import (
     line,
     parse,
 )
-from tallybook.web.plainly import line_name, page_name
+from tallybook.web.plainly import line_name, page_name, sheet_path
 from tallybook.web.show import said
 
 #: A number that is dialled, written in groups.
@@ -57,7 +57,7 @@ def inside(target: str) -> str:
     """The address within the app that a link leads to; empty where it leads elsewhere."""
     kind, _, rest = target.partition(":")
     name, mark, part = rest.partition("#")
-    starts = {"page": rest, "sheet": f"/sheets/{rest}"}
+    starts = {"page": rest, "sheet": sheet_path(rest)}
     starts |= {"guide": f"/help/{page_name(name)}{mark}{part}"}
     starts |= {"line": f"/help/lines/{line_name(name)}{mark}{part}"}
     return starts.get(kind, "")

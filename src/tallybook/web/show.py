@@ -17,7 +17,7 @@ from tallybook.model.facts import fact_name, fact_value
 from tallybook.model.kinds import CHANNELS as NAMED
 from tallybook.model.kinds import KINDS as ITEMS
 from tallybook.web import tongues
-from tallybook.web.plainly import line_name, page_name
+from tallybook.web.plainly import line_name, page_name, sheet_path
 
 #: The menu. Addresses and names stay plain: they end up in a browser's history.
 PLACES = (
@@ -204,6 +204,7 @@ def environment(**options: Any) -> Environment:
         page_name=page_name,
         line_name=line_name,
     )
+    made.globals["sheet_path"] = sheet_path
     tongues.install(made)
     return made
 

@@ -14,6 +14,7 @@ from tallybook.web import order_forms, sheet_forms
 from tallybook.web.pages.diary import sealed
 from tallybook.web.pages.sheets import LINES, asked_for, english_of, said_after, said_of
 from tallybook.web.pages.timeline import ROWS, recall, remember, typed_filter, unfit
+from tallybook.web.plainly import question_name, sheet_path
 from tallybook.web.prose import prose
 from tallybook.web.show import page
 from tallybook.web.tongues import _
@@ -42,7 +43,8 @@ def _next(sheet: Worksheet, code: str, given: Mapping[str, Any] | None) -> str:
     place = _place(sheet, code) + 1
     following = questions[place].code if place < len(questions) else "check"
     is_said = bool(said_of(questions[place - 1], given))
-    return f"/sheets/{sheet.id}/{following}{f'?after={code}' if is_said else ''}"
+    after = f"?after={question_name(sheet.id, code)}" if is_said else ""
+    return sheet_path(sheet.id, following) + after
 
 
 @opened
@@ -108,7 +110,7 @@ def _onward(
     request: HttpRequest, sheet: Worksheet, one: Question, given: Mapping[str, Any]
 ) -> HttpResponse:
     """Where a saved answer leads."""
-    here = f"/sheets/{sheet.id}/{one.code}"
+    here = sheet_path(sheet.id, one.code)
     go = request.POST.get("go")
     if go == "stop":
         tell(request, _("Kept as far as it is. You can carry on whenever you want."))
@@ -140,7 +142,7 @@ def who(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRespons
     given = _given(diary, sheet, code)
     steps: list[dict[str, Any]] = sheet_forms.shown(given)["steps"]
     if not steps:
-        return to(f"/sheets/{sheet.id}/{code}")
+        return to(sheet_path(sheet.id, code))
     if request.method == "POST":
         given["steps"] = sheet_forms.steps_with(request.POST, steps)
         diary.answer_in_draft(sheet, code, given)
@@ -178,9 +180,9 @@ def items(request: HttpRequest, diary: Diary, name: str, code: str) -> HttpRespo
         else:
             _take(request, diary, sheet, code, given)
         if not errors and go in {"on", "stop"}:
-            return to(f"/sheets/{sheet.id}/{code}" if go == "on" else "/sheets")
+            return to(sheet_path(sheet.id, code) if go == "on" else "/sheets")
         if not errors:
-            return to(f"/sheets/{sheet.id}/{code}/items{f'?f={number}' if number else ''}")
+            return to(f"{sheet_path(sheet.id, code)}/items{f'?f={number}' if number else ''}")
     english_of(one, original.questions()[place])
     told = {"sheet": sheet, "question": one, "values": typed, "errors": errors, "number": number}
     told |= _listed(request, diary, number, given)

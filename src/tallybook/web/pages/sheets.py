@@ -21,6 +21,7 @@ from tallybook.web import sheet_forms
 from tallybook.web.forms import UNREADABLE_DAY, day, is_day
 from tallybook.web.pages.guide import SURE
 from tallybook.web.pages.timeline import leading
+from tallybook.web.plainly import question_of, sheet_path
 from tallybook.web.prose import prose
 from tallybook.web.show import page
 from tallybook.web.tongues import _, in_reader, later, speech
@@ -111,7 +112,7 @@ def about(request: HttpRequest, diary: Diary, name: str) -> HttpResponse:
     if request.method == "POST":
         diary.drop_sheet_draft(sheet.id)
         tell(request, _("What was begun is gone. What was saved before is still there."))
-        return to(f"/sheets/{sheet.id}")
+        return to(sheet_path(sheet.id))
     draft = diary.sheet_draft(sheet.id)
     questions = sheet.questions()
     codes = [one.code for one in questions]
@@ -190,7 +191,7 @@ def said_after(
     request: HttpRequest, sheet: Worksheet, answers: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Question | None, list[Any]]:
     """What is said after the answer that was given on the page before."""
-    code = request.GET.get("after", "")
+    code = question_of(request.GET.get("after", ""))
     question = next((one for one in sheet.questions() if one.code == code), None)
     if question is None:
         return None, []
