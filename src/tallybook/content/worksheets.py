@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar
 
+from tallybook.content.guides import Section
 from tallybook.content.shapes import Reviewed, known, read, refuse, unique
 from tallybook.errors import UnknownWorksheet
 
@@ -117,18 +118,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Afterwards:
-    """What stands at the end, whatever was answered."""
-
-    TEXTS: ClassVar[tuple[str, ...]] = ("title", "text")
-    code: str
-    title: str
-    text: str
-    sources: tuple[int, ...] = ()
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet(Reviewed):
     """One worksheet.
 
@@ -154,7 +143,7 @@ class Worksheet(Reviewed):
     about: str
     kind: str
     part: tuple[Part, ...]
-    after: tuple[Afterwards, ...] = ()
+    after: tuple[Section, ...] = ()
     again_after: int = 0
     order: int = 0
     needs_consent: bool = False

@@ -10,17 +10,15 @@ from __future__ import annotations
 import ipaddress
 import re
 import smtplib
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 
 from tallybook.errors import UnfitAnswer
+from tallybook.reaching.patience import ended_after
 
 #: Seconds that the whole of one message may take.
 PATIENCE = 45.0
@@ -115,7 +113,7 @@ def send_mail(way: Way, to: str, subject: str, text: str, *, patience: float = P
     message = _message(way, check_address(to), subject, text)
     progress: list[str] = []
     line = _line(way, patience)
-    with _ended_after(patience, line) as over:
+    with ended_after(patience, lambda: [line.sock] if line.sock is not None else []) as over:
         try:
             return _handed_over(line, way, to.strip(), message, progress)
         except (OSError, smtplib.SMTPException) as error:
@@ -190,27 +188,6 @@ def _wanted(answer: tuple[int, bytes]) -> None:
     """Go on where a server says yes."""
     if answer[0] // 100 != _YES:
         raise smtplib.SMTPResponseException(*answer)
-
-
-@contextmanager
-def _ended_after(patience: float, line: smtplib.SMTP) -> Iterator[threading.Event]:
-    """End a connection when its time is over, however slowly something still comes."""
-    over = threading.Event()
-
-    def end() -> None:
-        over.set()
-        held = line.sock
-        if held is not None:
-            with suppress(OSError):
-                held.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(patience, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield over
-    finally:
-        timer.cancel()
 
 
 def _why(error: Exception, *, over: bool) -> str:

@@ -11,12 +11,12 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tallybook.errors import NoAnswer, UnfitAnswer
+from tallybook.reaching.patience import ended_after
 
 #: Seconds that the whole of it may take.
 PATIENCE = 30.0
@@ -83,17 +83,16 @@ def post_request(address: str, request: bytes, *, patience: float = PATIENCE) ->
         )
     else:
         line = http.client.HTTPConnection(place.host, place.port, timeout=patience)
-    with closing(line), _ended_after(patience, line) as over:
+    held = _held(line)
+    with closing(line), ended_after(patience, lambda: held) as over:
         try:
             return _exchanged(line, place, request, over)
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(name=place.host, reason=_why(error, over=over.is_set())) from None
 
 
-@contextmanager
-def _ended_after(patience: float, line: http.client.HTTPConnection) -> Iterator[threading.Event]:
-    """End a connection when its time is over, however slowly something still comes."""
-    over = threading.Event()
+def _held(line: http.client.HTTPConnection) -> list[socket.socket]:
+    """Keep the sockets that a connection opens: an answer outlives its connection's own."""
     held: list[socket.socket] = []
     connect = line.connect
 
@@ -102,20 +101,7 @@ def _ended_after(patience: float, line: http.client.HTTPConnection) -> Iterator[
         held.append(line.sock)
 
     line.connect = connected  # type: ignore[method-assign] # an answer outlives its line's socket
-
-    def end() -> None:
-        over.set()
-        for each in held:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(patience, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield over
-    finally:
-        timer.cancel()
+    return held
 
 
 def _why(error: Exception, *, over: bool) -> str:
