@@ -38,11 +38,12 @@ bench:  ## measure speed and memory against a floor or a peer in the same run (b
 	@PYTHON=$(PYTHON) sh .ci/setup dev bench
 	$(RUN) -m benchmarks
 
-portable:  ## build the folder that runs from a USB stick, for the system you are on: build/portable
+portable:  ## build the folder that runs from a USB stick, for the system you are on, and try it: build/portable
 	@PYTHON=$(PYTHON) sh .ci/setup dev
 	PYINSTALLER_CONFIG_DIR=build/work $(RUN) -m PyInstaller --noconfirm --log-level ERROR \
 		--distpath build/portable --workpath build/work portable/notes.spec
 	@du -sh build/portable/Notes
+	TALLYBOOK_PORTABLE=build/portable/Notes $(RUN) -m pytest tests/portable -q
 
 prove:  ## the long trials in full: kills, full disks, bit flips, fuzzing (hours; figures in proofs/)
 	@PYTHON=$(PYTHON) sh .ci/setup dev

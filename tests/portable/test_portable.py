@@ -104,18 +104,11 @@ class Stick:
 
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Stick:
-    """The program, built for this system and laid on a stick; one that was built is taken."""
+    """The program as `make portable` built it for this system, laid on a stick."""
     folder = tmp_path_factory.mktemp("portable")
     built = os.environ.get("TALLYBOOK_PORTABLE", "")
     if not built:
-        made = folder / "dist"
-        command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
-        places = ["--distpath", str(made), "--workpath", str(folder / "work")]
-        spec = str(ROOT / "portable" / "notes.spec")
-        environ = os.environ | {"PYINSTALLER_CONFIG_DIR": str(folder / "work")}
-        subprocess.run([*command, *places, spec], check=True, cwd=ROOT, timeout=1500, env=environ)
-        shutil.rmtree(folder / "work")
-        built = str(made / "Notes")
+        pytest.skip("there is no portable build to try: `make portable` builds one and tries it")
     for name in ("home", "temporary"):
         (folder / name).mkdir()
     shutil.copytree(built, folder / "stick", symlinks=True)
