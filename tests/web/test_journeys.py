@@ -50,7 +50,7 @@ def come(
 
 def press(page: Any, words: str) -> None:
     """Press the button of the main part with these words."""
-    page.click(f"main :is(button, a.button):has-text('{words}') >> nth=0")
+    page.click(f"main :is(button:not([aria-hidden]), a.button):has-text('{words}') >> nth=0")
 
 
 def begin(page: Any, line: str) -> None:
