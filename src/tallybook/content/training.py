@@ -12,8 +12,8 @@ from tallybook.content import catalogue
 from tallybook.content.guides import Section
 from tallybook.content.markup import links, mistyped
 from tallybook.content.shapes import Reviewed, known, read, refuse, sentence, unique
-from tallybook.model.orders import NATIONS, ORDER_KINDS
-from tallybook.model.reports import REPORTED_TO
+from tallybook.model.orders import NATIONS, ORDER_KINDS, OrderPaper
+from tallybook.model.reports import REPORTED_TO, AnswerPaper, ReportPaper
 
 Made = TypeVar("Made", bound=Reviewed)
 
@@ -157,7 +157,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Somebody of the case, with their handles; ``role`` is owner, other or third-party."""
+    """Somebody of the case, with their handles; ``role`` is owner, other or third."""
 
     name: str
     role: str
@@ -176,28 +176,11 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """An order of a court, or a notice."""
-
-    name: str
-    kind: str
-    on: str
-    ends: str = ""
-    conditions: str = ""
-    court: str = ""
-    against: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A report that was made."""
+    """A report that was made, with what was answered."""
 
-    to: str
-    on: str
-    how: str = ""
-    organisation: str = ""
-    reference: str = ""
-    answer: str = ""
+    paper: ReportPaper
+    answer: tuple[AnswerPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +217,7 @@ class Case(Reviewed):
     mail: tuple[Mail, ...] = ()
     incident: tuple[Noted, ...] = ()
     stop: tuple[Asked, ...] = ()
-    paper: tuple[Paper, ...] = ()
+    order_paper: tuple[OrderPaper, ...] = ()
     report: tuple[Told, ...] = ()
 
 
@@ -316,8 +299,9 @@ def _all(folder: str, shape: type[Made]) -> list[Made]:
 def _check_case(found: Case) -> None:
     known(found.id, "nation", (found.nation,), NATIONS, "nation")
     known(found.id, "call", (one.how for one in found.call), CALLS, "way of calling")
-    known(found.id, "paper", (one.kind for one in found.paper), ORDER_KINDS, "kind of order")
-    known(found.id, "report", (one.to for one in found.report), REPORTED_TO, "recipient")
+    papers = [one.paper for one in found.report]
+    known(found.id, "order_paper", (one.kind for one in found.order_paper), ORDER_KINDS, "kind")
+    known(found.id, "report", (one.to for one in papers), REPORTED_TO, "recipient")
     codes = {one.code for one in catalogue().behaviour}
     for one in found.incident:
         known(found.id, "incident", one.behaviours, codes, "behaviour")

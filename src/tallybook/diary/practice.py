@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -12,10 +13,8 @@ from zoneinfo import ZoneInfo
 
 from tallybook.content.training import Call, Case, Chat, Flood, Mail, Noted, Said, Texts, time_of
 from tallybook.model.entries import Incident
-from tallybook.model.orders import OrderPaper
 from tallybook.model.people import Person
 from tallybook.model.records import Answers
-from tallybook.model.reports import AnswerPaper, ReportPaper
 from tallybook.model.time import Moment
 
 if TYPE_CHECKING:
@@ -65,31 +64,12 @@ def exports(case: Case) -> Iterator[tuple[str, bytes]]:
 
 def _note(diary: Diary, case: Case) -> None:
     """Note the papers of courts, and what was reported and answered."""
-    for paper in case.paper:
-        diary.note_order(
-            OrderPaper(
-                name=paper.name,
-                kind=paper.kind,
-                dated=paper.on,
-                ends=paper.ends,
-                conditions=paper.conditions,
-                court=paper.court,
-                person=paper.against,
-                nation=case.nation,
-            )
-        )
+    for paper in case.order_paper:
+        diary.note_order(replace(paper, nation=case.nation))
     for told in case.report:
-        report = diary.add_report(
-            ReportPaper(
-                to=told.to,
-                dated=told.on,
-                how=told.how,
-                organisation=told.organisation,
-                reference=told.reference,
-            )
-        )
-        if told.answer:
-            diary.add_answer(report, AnswerPaper(dated=told.on, answer=told.answer))
+        report = diary.add_report(told.paper)
+        for answer in told.answer:
+            diary.add_answer(report, answer)
 
 
 def _lines(part: Chat | Texts) -> list[Said]:
