@@ -46,6 +46,7 @@ _STRING = re.compile(
 )
 _PIECE = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_OCTAL = b"01234567"
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _CHARACTERS = re.compile(rb"begin(bfchar|bfrange)(.{0,20000}?)endbf", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s*<([0-9A-Fa-f]{4})>")
@@ -113,7 +114,7 @@ def _text(literal: bytes, digits: bytes, known: dict[int, str]) -> str:
 def _unescaped(found: re.Match[bytes]) -> bytes:
     """One escape of a string, as the byte it stands for."""
     told = found[1]
-    if told.isdigit():
+    if told[:1] in _OCTAL:
         return bytes((int(told, 8) % 256,))
     return _SIGNS.get(told, told.strip(b"\r\n"))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tallybook.errors import UnreadableExport
 from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.call_lists import LOOKED_INTO, MEANINGS, TITLES, is_call_list, row_in
-from tallybook.reading.pdf_pages import pages_of
+from tallybook.reading.pdf_pages import opened, rows_of
 from tallybook.reading.table_rows import Style, rows_told
 from tallybook.reading.tables import Line, Table
 
@@ -54,10 +55,11 @@ def _found(content: bytes) -> tuple[list[Line], list[Problem]]:
     """The lines of calls, page by page, and what could not be read."""
     lines: list[Line] = []
     try:
-        for number, words in enumerate(pages_of(content, PAGES), start=1):
-            lines += _page(number, words)
-            if len(lines) > _LINES:
-                break
+        with closing(opened(content)) as document:
+            for number, words in enumerate(rows_of(document, PAGES), start=1):
+                lines += _page(number, words)
+                if len(lines) > _LINES:
+                    break
     except Exception:  # noqa: BLE001 - the library raises whatever a broken file leads to
         return lines, [Problem(code="not-all-pages", reason=_NOT_ALL, length=len(content))]
     return lines, []

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tallybook.errors import UnreadableExport
@@ -21,7 +22,7 @@ from tallybook.reading.archives import is_archive
 from tallybook.reading.call_lists import LOOKED_INTO, is_call_list
 from tallybook.reading.exports import digest_of
 from tallybook.reading.office import MOST_WORDS, facts_of, office_kind, words_of
-from tallybook.reading.pdf_pages import opened
+from tallybook.reading.pdf_pages import is_locked, opened
 from tallybook.reading.pdf_pages import words_of as pages_of
 from tallybook.reading.places import when_of
 
@@ -125,27 +126,20 @@ def _old_kind(export: Export) -> str:
 
 def _pdf(content: bytes) -> _Told:
     """The words of a PDF, page by page."""
-    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
-
     words: list[str] = []
     facts: dict[str, str] = {}
     faults: list[str] = []
     try:
-        with opened(content) as document:
-            facts = _pdf_facts(document.metadata)
+        with closing(opened(content)) as document:
+            facts = _pdf_facts(document.get_metadata_dict(skip_empty=True))
             for page in pages_of(document, PAGES):
                 words.append(page)
                 if sum(map(len, words)) > MOST_WORDS:
                     faults.append("not-all-words")
                     break
-            facts["pages"] = str(len(document.pages))
-    except PDFPasswordIncorrect:
-        faults.append("locked")
-    except RecursionError:
-        faults.append("not-all-words")
+            facts["pages"] = str(len(document))
     except Exception as error:  # noqa: BLE001 - the library raises whatever a broken file leads to
-        locked = "PasswordIncorrect" in repr(error)
-        faults.append("locked" if locked else "not-all-words")
+        faults.append("locked" if is_locked(error) else "not-all-words")
     text = "\n\n".join(words)[:MOST_WORDS].strip()
     return _Told("PDF", text, facts, tuple(faults) or (() if text else ("no-text",)))
 
