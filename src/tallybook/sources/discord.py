@@ -24,6 +24,7 @@ from tallybook.model.records import Answers, Problem
 from tallybook.model.source import Export, Source
 from tallybook.reading.batches import BETWEEN, as_json, framed, repeated, spread
 from tallybook.reading.json import Shape, first_bytes, json_parts, loosely, text_of
+from tallybook.reading.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -109,6 +110,7 @@ def recognise(export: Export) -> bool:
     return bool(_parts(export))
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each channel as frames, in the order of the files."""
     from tallybook.reading.chatfiles import ChatFiles  # noqa: PLC0415 - numpy, not at every start

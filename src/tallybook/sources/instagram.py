@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tallybook.model.records import Answers
 from tallybook.model.source import Export, Source
 from tallybook.reading import meta
+from tallybook.reading.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
@@ -29,6 +30,7 @@ def recognise(export: Export) -> bool:
     return meta.is_from(export, meta.INSTAGRAM)
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield the messages of each thread as frames, in the order of the files."""
     del answers  # whoever reads a file as Instagram's has been told, by it or by the person

@@ -41,6 +41,7 @@ from tallybook.reading.json import text_of
 from tallybook.reading.snapchat_account import OF_CALLS, SENT, call, friends, login
 from tallybook.reading.snapchat_layouts import LAYOUT, PLAIN, WANTED
 from tallybook.reading.snapchat_pages import cards, is_page
+from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import stamped
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def recognise(export: Export) -> bool:
     return any(map(_MEDIA.search, members)) or bool(parts_of(export, _HTML, is_page))
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield messages, snaps, calls and log-ins as frames, then media that no message names."""
     del answers  # times are UTC, and the file says who sent what

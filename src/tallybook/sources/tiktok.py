@@ -38,6 +38,7 @@ from tallybook.reading.downloads import (
     utc_of,
 )
 from tallybook.reading.json import UNREADABLE, text_of
+from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import stamped
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def recognise(export: Export) -> bool:
     )
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield messages, own comments and log-ins as frames."""
     del answers  # the file says who sent what, and when

@@ -26,6 +26,7 @@ from tallybook.reading.download_run import Run
 from tallybook.reading.download_runs import Plain, Runs
 from tallybook.reading.downloads import Download, Found, Part, head_of, parts_of, utc_of
 from tallybook.reading.json import text_of
+from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import stamped
 from tallybook.reading.x_layouts import (
     BARE,
@@ -85,6 +86,7 @@ def recognise(export: Export) -> bool:
     return bool(parts_of(export, _NAME, _is_read, _LINE))
 
 
+@undisturbed
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield messages, own posts and addresses as frames, in the order of the files."""
     del answers  # the archive says whose account it is
