@@ -11,7 +11,6 @@ from tallybook.model.records import Answers, Problem
 from tallybook.reading.chatlayout import SMALLEST, layout_of
 from tallybook.reading.exports import BytesExport
 from tallybook.reading.meta import SHAPE
-from tallybook.reading.text import load
 from tallybook.sources import all_sources
 
 MESSAGES = 9000
@@ -69,8 +68,8 @@ def _rows(content: bytes) -> list[dict[str, Any]]:
 
 def _has_layout(content: bytes, smallest: int = SMALLEST) -> bool:
     """Whether a thread is read in the quicker way."""
-    text = load(BytesExport("message_1.json", content).open(), len(content), 1 << 30)
-    return layout_of(text, SHAPE, smallest) is not None
+    with BytesExport("message_1.json", content).open() as stream:
+        return layout_of(stream, len(content), SHAPE, smallest) is not None
 
 
 def test_each_message_is_found_at_its_place() -> None:

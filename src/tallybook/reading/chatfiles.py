@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -12,12 +14,12 @@ import numpy as np
 from tallybook.errors import TooLarge, UnreadableExport
 from tallybook.model.records import Problem
 from tallybook.model.source import Export
-from tallybook.reading.chatlayout import Layout, Run, layout_of
+from tallybook.reading.chatlayout import Run, layout_of
 from tallybook.reading.chatplaces import Chat, Places, damaged_chats, sound_chats
 from tallybook.reading.chattaken import Taken, Wanted, together
 from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
-from tallybook.reading.text import load_bare
+from tallybook.reading.text import Text, load_bare
 
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
@@ -106,9 +108,10 @@ class _ChatFile(Generic[Item]):
         problems: ProblemList,
         wanted: Wanted,
     ) -> None:
-        size = export.member_size(part) if part else export.size
-        with export.open_member(part) if part else export.open() as stream:
-            self._text = load_bare(stream, size, BOUND)
+        self._export = export
+        self._size = export.member_size(part) if part else export.size
+        if self._size > BOUND:
+            raise TooLarge(size=self._size, bound=BOUND)
         self._part = part
         self._shape = shape
         self._problems = problems
@@ -118,15 +121,21 @@ class _ChatFile(Generic[Item]):
         )
         self._one = msgspec.json.Decoder(shape.item)
 
+    @cached_property
+    def _text(self) -> Text:
+        """All of the file, held only where it is not laid out in lines, or is a member."""
+        export, part = self._export, self._part
+        with export.open_member(part) if part else export.open() as stream:
+            return load_bare(stream, self._size, BOUND)
+
     def batches(self) -> Iterator[Batch[Item] | Problem]:
         """Yield all messages, and what was lost; raise where nothing can be found."""
-        done = 0
-        if layout := layout_of(self._text, self._shape):
-            for batch, behind in self._laid_out(layout):
-                yield batch
-                done = behind
-            if done == layout.end:
-                return
+        done, end = 0, -1
+        for batch, behind, last in self._in_lines():
+            yield batch
+            done, end = behind, last
+        if done == end:
+            return
         try:
             chats = sound_chats(self._text, self._shape)
         except UNREADABLE:
@@ -137,9 +146,21 @@ class _ChatFile(Generic[Item]):
         for chat in chats:
             yield from self._chat(chat.behind(done))
 
-    def _laid_out(self, layout: Layout) -> Iterator[tuple[Batch[Item], int]]:
-        """Yield the messages of a file laid out in lines, as far as it is, and how far that was."""
-        runs = layout.runs(self._text, self._shape.item, self._wanted)
+    def _in_lines(self) -> Iterator[tuple[Batch[Item], int, int]]:
+        """Yield the messages of a file laid out in lines, as far as they are, how far, and the end."""
+        if self._part and self._text.places is not None:
+            return
+        held = io.BytesIO(self._text.data) if self._part else None
+        with held or self._export.open() as stream:
+            if layout := layout_of(stream, self._size, self._shape):
+                runs = layout.runs(stream, self._shape.item, self._wanted)
+                for batch, behind in self._laid_out(layout.facts, runs):
+                    yield batch, behind, layout.end
+
+    def _laid_out(
+        self, facts: dict[str, Any], runs: Iterator[Run[Item]]
+    ) -> Iterator[tuple[Batch[Item], int]]:
+        """Gather runs of messages, as far as they can be read, and say how far that was."""
         waiting: list[Run[Item]] = []
         count = 0
         while True:
@@ -148,7 +169,7 @@ class _ChatFile(Generic[Item]):
             except UNREADABLE:
                 return
             if waiting and (run is None or _is_enough(count, waiting)):
-                yield self._gathered(layout.facts, waiting), int(waiting[-1].ends[-1])
+                yield self._gathered(facts, waiting), int(waiting[-1].ends[-1])
                 waiting, count = [], 0
             if run is None:
                 return
@@ -157,8 +178,8 @@ class _ChatFile(Generic[Item]):
 
     def _gathered(self, facts: dict[str, Any], runs: list[Run[Item]]) -> Batch[Item]:
         """Make one batch of some runs."""
-        offset = self._text.original(np.concatenate([run.starts for run in runs]))
-        behind = self._text.original(np.concatenate([run.ends for run in runs]))
+        offset = np.concatenate([run.starts for run in runs])
+        behind = np.concatenate([run.ends for run in runs])
         taken = together(run.taken for run in runs)
         return Batch(self._part, facts, offset, behind - offset, taken)
 

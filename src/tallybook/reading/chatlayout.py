@@ -5,6 +5,7 @@ line break never stands within the words of sound JSON. So the file is cut at th
 hundred thousand bytes at a time, and each piece must decode to exactly as many messages as the cut
 gave. Where it does not, this gives up, and the message is found in the slower way. What an importer
 wants of messages is taken as soon as they are decoded, while the processor still has them at hand.
+Only the beginning, the end and the piece that is being read are held.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 import msgspec
 import numpy as np
@@ -20,15 +21,16 @@ import numpy as np
 from tallybook.reading.chatplaces import Places, end_of
 from tallybook.reading.chattaken import Taken, Wanted
 from tallybook.reading.json import MARK, UNREADABLE, Shape
-from tallybook.reading.text import Text
+from tallybook.reading.text import begins_as_utf8, fill
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
 _PIECE = 1 << 18
 _FACTS = 1 << 16
-_LONGEST = 1 << 20
+#: The longest message that is read in this way, and what of a file is looked at from either end.
+_LONGEST = _ENDS = 1 << 21
 _WIDEST = 64
-_OPENS = b"{"[0]
+_OPENS, _ARRAY, _CLOSED = b"{[]"
 #: What says nothing in a gap, beside its line break.
 _BLANK = b" \t\r"
 _COMMA = re.compile(rb"\}\s*,\s*\n\s*\{")
@@ -48,8 +50,7 @@ class Run(Generic[Item]):
 class _Taker(Generic[Item]):
     """Decodes messages and takes of them what is wanted."""
 
-    def __init__(self, view: memoryview, kind: type[Item], wanted: Wanted) -> None:
-        self._view = view
+    def __init__(self, kind: type[Item], wanted: Wanted) -> None:
         self._wanted = wanted
         self._whole: msgspec.json.Decoder[Item] = msgspec.json.Decoder(kind)
         plain = wanted.plain or kind
@@ -57,8 +58,8 @@ class _Taker(Generic[Item]):
             list[plain]  # type: ignore[valid-type]
         )
 
-    def run(self, piece: bytes, gap: bytes, at: int) -> Run[Item]:
-        """Take what is wanted of the messages of an array that stands in the text from here on."""
+    def run(self, piece: memoryview, gap: bytes, at: int) -> Run[Item]:
+        """Take what is wanted of the messages of an array that stands in the file from here on."""
         items = self._many.decode(piece)
         starts, braces = _cut(piece, gap)
         if len(items) != len(starts):
@@ -67,10 +68,9 @@ class _Taker(Generic[Item]):
         if self._wanted.plain is None:
             return Run(starts + at, ends + at, self._wanted.of(items))
         rows = sorted({*self._wanted.more(items), *self._wanted.fuller(braces, starts)})
-        starts, ends = starts + at, ends + at
         places = zip(rows, starts[rows].tolist(), ends[rows].tolist(), strict=True)
-        rare = {row: self._whole.decode(self._view[start:end]) for row, start, end in places}
-        return Run(starts, ends, Taken(self._wanted.columns(items), rare))
+        rare = {row: self._whole.decode(piece[start:end]) for row, start, end in places}
+        return Run(starts + at, ends + at, Taken(self._wanted.columns(items), rare))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +89,38 @@ class Layout:
     end: int
     gap: bytes
 
-    def runs(self, text: Text, kind: type[Item], wanted: Wanted) -> Iterator[Run[Item]]:
+    def runs(self, stream: BinaryIO, kind: type[Item], wanted: Wanted) -> Iterator[Run[Item]]:
         """Yield the messages in order; raise what `UNREADABLE` names where the cut does not fit."""
-        view = memoryview(text.data)
-        taker = _Taker(view, kind, wanted)
+        taker = _Taker(kind, wanted)
         at = self.start
-        while at < self.end:
-            stop = self._stop(text, at)
-            yield taker.run(b"".join((b"[", view[at:stop], b"]")), self.gap, at - 1)
-            at = stop + len(self.gap) - 2
+        for piece in self._pieces(stream):
+            yield taker.run(piece, self.gap, at - 1)
+            at += len(piece) + len(self.gap) - 4
 
-    def _stop(self, text: Text, at: int) -> int:
-        """The end of the last message that fits into one piece, or of the one that does not."""
-        if self.end - at <= _PIECE:
-            return self.end
-        gap = text.data.rfind(self.gap, at, at + _PIECE)
-        if gap < 0:
-            gap = text.data.find(self.gap, at, self.end)
-        return self.end if gap < 0 else gap + 1
+    def _pieces(self, stream: BinaryIO) -> Iterator[memoryview]:
+        """Yield whole messages as arrays; each is in the room of the one before it.
+
+        The byte before a piece and the one behind it are not its own: they become its brackets.
+        """
+        stream.seek(self.start)
+        left, held, room = self.end - self.start, 1, bytearray(_PIECE + 2)
+        while left or held > 1:
+            got = fill(stream, memoryview(room)[held : min(len(room) - 1, held + left)])
+            left, held = left - got, held + got
+            stop = room.rfind(self.gap, 1, held) + 1 if left else held
+            if stop:
+                room[0], beyond = _ARRAY, bytes(room[stop + len(self.gap) - 2 : held])
+                room[stop] = _CLOSED
+                yield memoryview(room)[: stop + 1]
+                held = 1 + len(beyond)
+                room[1:held] = beyond
+            elif len(room) > _LONGEST or not got:
+                raise ValueError
+            else:
+                room = room + bytes(len(room))
 
 
-def _cut(piece: bytes, gap: bytes) -> tuple[Places, Places]:
+def _cut(piece: memoryview, gap: bytes) -> tuple[Places, Places]:
     """Where messages begin (at the first brace, at the end of each gap), and all braces."""
     data = np.frombuffer(piece, dtype=np.uint8)
     wide = len(gap) - 1
@@ -121,24 +132,46 @@ def _cut(piece: bytes, gap: bytes) -> tuple[Places, Places]:
     return np.concatenate(([1], begins + wide)), braces
 
 
-def layout_of(text: Text, shape: Shape[Any], smallest: int = SMALLEST) -> Layout | None:
-    """The layout of a large file with one chat; None where it is another kind of file."""
-    data = text.data
-    array = shape.array.search(data, 0, min(text.size, _FACTS))
-    if text.size < smallest or array is None:
+def layout_of(
+    stream: BinaryIO, size: int, shape: Shape[Any], smallest: int = SMALLEST
+) -> Layout | None:
+    """The layout of a large file with one chat; None where it is another kind of file.
+
+    Args:
+        stream: All bytes of the file; it can go back.
+        size: How many there are.
+        shape: How the chats of this app are laid out.
+        smallest: What counts as large, in bytes.
+    """
+    if size < smallest:
         return None
-    start = data.find(b"{", array.end(), array.end() + _WIDEST)
-    first = end_of(data, start, min(text.size, start + _LONGEST)) if start > 0 else 0
-    gap = _COMMA.match(data, first - 1, first + _WIDEST) if first else None
-    if gap is None or data[array.end() : start].strip():
+    head, tail, before = _both_ends(stream, size)
+    array = shape.array.search(head, 0, _FACTS)
+    if array is None or not begins_as_utf8(head, size):
         return None
-    last = data.rfind(gap[0], start, text.size) + len(gap[0]) - 1
-    end = end_of(data, last, text.size)
-    facts = _facts(data[: array.end()] + b"{}" + data[end : text.size], shape) if end else None
-    return None if facts is None else Layout(facts, start, end, bytes(gap[0]))
+    start = head.find(b"{", array.end(), array.end() + _WIDEST)
+    first = end_of(head, start, min(len(head), start + _LONGEST)) if start > 0 else 0
+    gap = _COMMA.match(head, first - 1, first + _WIDEST) if first else None
+    if gap is None or head[array.end() : start].strip():
+        return None
+    last = tail.rfind(gap[0])
+    end = end_of(tail, last + len(gap[0]) - 1, len(tail)) if last >= 0 else 0
+    facts = _facts(head[: array.end()] + b"{}" + tail[end:], shape) if end else None
+    return None if facts is None else Layout(facts, start, before + end, gap[0])
 
 
-def _facts(around: bytes | bytearray, shape: Shape[Any]) -> dict[str, Any] | None:
+def _both_ends(stream: BinaryIO, size: int) -> tuple[bytes, bytes, int]:
+    """The beginning and the end of a file, and where the end begins; either may be all of it."""
+    head = bytearray(min(size, _ENDS))
+    tail = bytearray(min(size, _ENDS))
+    stream.seek(0)
+    fill(stream, memoryview(head))
+    stream.seek(size - len(tail))
+    fill(stream, memoryview(tail))
+    return bytes(head), bytes(tail), size - len(tail)
+
+
+def _facts(around: bytes, shape: Shape[Any]) -> dict[str, Any] | None:
     """What is said of the one chat around its messages; None where there is not one chat."""
     try:
         outline = msgspec.json.decode(around.removeprefix(MARK), type=shape.outline)

@@ -1,6 +1,7 @@
 """Hold a whole text file as UTF-8, and know where each byte of it stands in the original."""
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from tallybook.reading.exports import read_whole
 PADDING = 1024
 
 _CHUNK = 1 << 20
+_UTF8 = codecs.getincrementaldecoder("utf-8")
 _UTF16 = {b"\xff\xfe": "utf_16_le", b"\xfe\xff": "utf_16_be"}
 _CONTINUES, _LEADS = 0x80, 0xC0
 _FOUR_BYTES = 0xF0
@@ -66,7 +68,7 @@ def load(stream: BinaryIO, size: int, bound: int) -> Text:
         raise TooLarge(size=size, bound=bound)
     data = bytearray(size + PADDING)
     with memoryview(data) as view:
-        at = _filled(stream, view[:size])
+        at = fill(stream, view[:size])
     while piece := stream.read(_CHUNK):
         data[at : at + len(piece)] = piece
         at += len(piece)
@@ -96,11 +98,11 @@ def _told(data: bytes | bytearray, size: int) -> Text:
     return Text(data, size)
 
 
-def _filled(stream: BinaryIO, view: memoryview) -> int:
+def fill(stream: BinaryIO, view: memoryview) -> int:
     """Fill a buffer from a stream without another copy; return how many bytes there were."""
-    fill = getattr(stream, "readinto", None)
+    into: Callable[[memoryview], int | None] = stream.readinto  # type: ignore[attr-defined]
     at = 0
-    while fill and at < len(view) and (got := fill(view[at : at + _CHUNK])):
+    while at < len(view) and (got := into(view[at : at + _CHUNK])):
         at += got
     return at
 
@@ -115,12 +117,18 @@ def find_byte(text: Text, byte: int) -> NDArray[np.int64]:
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
+def begins_as_utf8(data: bytes | bytearray, size: int) -> bool:
+    """Whether the beginning of a text of this length, in bytes, is sound UTF-8."""
+    try:
+        _UTF8().decode(data[: min(size, _CHUNK)], final=size <= _CHUNK)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_utf8(data: bytes | bytearray, size: int) -> bool:
     """Whether this begins as UTF-8, or is close enough that only damage keeps it from being so."""
-    decoder = codecs.getincrementaldecoder("utf-8")
-    try:
-        decoder().decode(data[: min(size, _CHUNK)], final=size <= _CHUNK)
-    except UnicodeDecodeError:
+    if not begins_as_utf8(data, size):
         words = data[:size].decode("utf-8", "replace")
         broken = words.count("\ufffd")
         right = sum(character > "\x7f" for character in words) - broken
