@@ -20,8 +20,9 @@ import numpy as np
 
 from tallybook.reading.chatplaces import Places, end_of
 from tallybook.reading.chattaken import Taken, Wanted
+from tallybook.reading.exports import fill
 from tallybook.reading.json import MARK, UNREADABLE, Shape
-from tallybook.reading.text import begins_as_utf8, fill
+from tallybook.reading.text import begins_as_utf8
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20

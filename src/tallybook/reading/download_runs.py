@@ -8,7 +8,9 @@ has more, or whose date is written in an unusual way, is told singly, as every r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -21,7 +23,8 @@ from tallybook.reading.download_pieces import cut_at, pieces
 from tallybook.reading.download_run import Run
 from tallybook.reading.download_walk import Opens, Walk
 from tallybook.reading.downloads import Download, Found, Layout, Span, sound
-from tallybook.reading.json import MARK, UNREADABLE
+from tallybook.reading.json import HEAD, MARK, UNREADABLE
+from tallybook.reading.window import Window
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,14 +53,12 @@ class Plain(Generic[Item]):
     Attributes:
         item: The type of one row; every field has a default.
         lists: Takes a sound file apart: the name of each list of rows, and the list as it stands.
-        first: Finds where the first list begins, in a file that is laid out in lines.
-        following: Finds where another begins, from behind the bracket that closes one.
+        opens: How lists are opened in a file that is laid out in lines.
     """
 
     item: type[Item]
     lists: Callable[[memoryview], Iterable[tuple[str, msgspec.Raw]]]
-    first: Opens = lambda _data, _start: None
-    following: Opens = lambda _data, _start: None
+    opens: Opens = field(default_factory=Opens)
 
 
 class Runs(Generic[Item]):
@@ -67,7 +68,7 @@ class Runs(Generic[Item]):
         self,
         download: Download,
         part: str,
-        data: bytes | bytearray,
+        window: Window,
         kinds: tuple[Layout, Plain[Item]],
     ) -> None:
         """Note what is to be read.
@@ -75,12 +76,12 @@ class Runs(Generic[Item]):
         Args:
             download: What it belongs to.
             part: The file.
-            data: All bytes of it.
+            window: All bytes of it; closed when they were read.
             kinds: How any rows of it are laid out, and how the usual ones are.
         """
         self._download = download
         self._part = part
-        self._data = data
+        self._window = window
         self._layout, self._plain = kinds
         self._decoder: msgspec.json.Decoder[list[Item]] = msgspec.json.Decoder(
             list[self._plain.item]  # type: ignore[name-defined]
@@ -104,20 +105,27 @@ class Runs(Generic[Item]):
             told: Makes a row of one of those, or says why there is none.
         """
         self._wanted = wanted
-        for thing in self._runs():
-            if isinstance(thing, Problem):
-                yield thing
-            elif isinstance(thing, Found):
-                yield from told(thing)
-            else:
-                yield from self._finished(thing, columns(thing), told)
+        with closing(self._window):
+            for thing in self._runs():
+                if isinstance(thing, Problem):
+                    yield thing
+                elif isinstance(thing, Found):
+                    yield from told(thing)
+                else:
+                    yield from self._finished(thing, columns(thing), told)
+
+    @cached_property
+    def _data(self) -> bytes:
+        """The whole file, held only where it is not laid out in lines."""
+        return self._window[: self._window.size]
 
     def _runs(self) -> Iterator[Run | Found | Problem]:
         """Yield the rows many at a time where the file is sound, and singly where it is not."""
-        start = len(MARK) if self._data.startswith(MARK) else 0
-        if before := self._layout.prefix.match(self._data, start):
+        head = self._window[:HEAD]
+        start = len(MARK) if head.startswith(MARK) else 0
+        if before := self._layout.prefix.match(head, start):
             start = before.end()
-        walk = Walk(self._data, self._plain.first, self._plain.following)
+        walk = Walk(self._window, self._plain.opens)
         yield from self._walked(walk, start)
         try:
             lists = list(self._lists(walk, start))
@@ -149,7 +157,7 @@ class Runs(Generic[Item]):
                 rows = msgspec.json.decode(piece.content, type=list[msgspec.Raw])
             except UNREADABLE:
                 return
-            yield from self._singly(list(sound(self._data, [(piece.name, rows)], piece.begin)))
+            yield from self._singly(_moved(sound(piece.content, [(piece.name, rows)], 0), at))
 
     def _lists(self, walk: Walk, start: int) -> Iterator[tuple[str, int, int, list[Span]]]:
         """The lists that were not walked through: where each begins and ends; the rows left of one.
@@ -166,7 +174,9 @@ class Runs(Generic[Item]):
             if place(first + 1) == place(first) + 1:
                 yield name, place(first), place(end - 1) + 1, []
             elif left := msgspec.json.decode(raw, type=list[msgspec.Raw]):
-                yield name, 0, 0, list(sound(self._data, [(name, left)], place(first + 1)))
+                begin, stop = place(first + 1), place(end - 1) + 1
+                spans = sound(self._window[begin:stop], [(name, left)], 0)
+                yield name, 0, 0, _moved(spans, begin)
 
     def _finished(
         self,
@@ -198,39 +208,42 @@ class Runs(Generic[Item]):
 
     def _list(self, name: str, first: int, end: int) -> Iterator[Run | Problem]:
         """Take in the rows of one list."""
-        for begin, stop, gap in pieces(self._data, first, end):
-            piece = b"".join((b"[", memoryview(self._data)[begin:stop], b"]"))
+        data, base = self._holding(first, end)
+        for begin, stop, gap in pieces(data, first - base, end - base):
+            piece = b"".join((b"[", memoryview(data)[begin:stop], b"]"))
+            at = base + begin - 1
             try:
                 items = self._decoder.decode(piece)
                 starts, ends, braces = cut_at(piece, gap, len(items))
             except UNREADABLE:
-                spans = self._spans(name, piece, begin, first, end)
+                spans = self._spans(name, piece, at, (first, end))
                 yield from self._singly(spans)
-                if spans and spans[-1][2] > stop:
+                if spans and spans[-1][2] > base + stop:
                     return
                 continue
             fuller = self._wanted.fuller(braces, starts)
-            places = (starts + (begin - 1), ends + (begin - 1))
-            self._run.add(name, places, items, self._wanted, fuller)
+            self._run.add(name, (starts + at, ends + at), items, self._wanted, fuller)
             yield from self._enough()
 
-    def _spans(
-        self, name: str, piece: bytes, begin: int, first: int, end: int
-    ) -> list[tuple[str | None, int, int, str]]:
+    def _holding(self, first: int, end: int) -> tuple[bytes, int]:
+        """Bytes that hold a list, and where the first of them stands in the file."""
+        return (self._data, 0) if "_data" in vars(self) else (self._window[first:end], first)
+
+    def _spans(self, name: str, piece: bytes, at: int, within: tuple[int, int]) -> list[Span]:
         """Where the rows of a piece stand; those of the rest of the list where it is none."""
         try:
             rows = msgspec.json.decode(piece, type=list[msgspec.Raw])
         except UNREADABLE:
-            whole = memoryview(self._data)[first:end]
+            whole = self._window[slice(*within)]
             rows = msgspec.json.decode(whole, type=list[msgspec.Raw])
-            spans = sound(self._data, [(name, rows)], first)
-            return [span for span in spans if span[1] >= begin]
-        return list(sound(self._data, [(name, rows)], begin))
+            spans = _moved(sound(whole, [(name, rows)], 0), within[0])
+            return [span for span in spans if span[1] > at]
+        return _moved(sound(piece, [(name, rows)], 0), at)
 
-    def _singly(self, spans: list[tuple[str | None, int, int, str]]) -> Iterator[Run | Problem]:
+    def _singly(self, spans: list[Span]) -> Iterator[Run | Problem]:
         """Take in rows that cannot be read with the others."""
         nothing = self._plain.item()
-        for thing in self._download.decoded(self._part, self._data, spans):
+        for thing in self._download.decoded(self._part, self._window, spans):
             if isinstance(thing, Problem):
                 yield thing
                 continue
@@ -253,13 +266,18 @@ class Runs(Generic[Item]):
     ) -> Iterator[Row | Problem]:
         """Tell one row singly, with all of its fields, and whether it has no date."""
         things = (
-            [found] if found else self._download.decoded(self._part, self._data, [(*place, "")])
+            [found] if found else self._download.decoded(self._part, self._window, [(*place, "")])
         )
         for thing in things:
             for one in told(thing) if isinstance(thing, Found) else [thing]:
                 yield one
                 if isinstance(one, Row) and one.local is None:
                     yield from self._download.undated(self._part, one)
+
+
+def _moved(spans: Iterable[Span], by: int) -> list[Span]:
+    """Where rows stand in the file that were found in a part of it, which begins here."""
+    return [(name, start + by, end + by, code) for name, start, end, code in spans]
 
 
 def _place(raw: msgspec.Raw, content: bytes | bytearray) -> tuple[int, int]:

@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from tallybook.reading.downloads import end_of
 from tallybook.reading.json import UNREADABLE
+from tallybook.reading.window import Window
 
 Places = NDArray[np.int64]
-#: Finds where a list begins: the name of it, as it stands, is the first group.
-Opens = Callable[[bytes | bytearray, int], re.Match[bytes] | None]
 
 #: A file that is smaller is read in the slower way, which looks at it as a whole first.
 SMALLEST = 1 << 20
@@ -40,6 +39,23 @@ NAMED = rb'("(?:[^"\\]|\\.){0,200}")\s{0,64}:\s{0,64}\['
 _ROW = re.compile(rb"\s{0,64}\{")
 _INDENT = re.compile(rb"[ \t]{0,64}")
 _CLOSES = re.compile(rb"\s{0,64}\]\s{0,64}")
+#: Bytes in which whatever opens or closes a list fits, and the first row of nearly every list.
+_FITS = _SHORT = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """How lists are opened: the name of each, as it stands, is the first group. None: not at all.
+
+    Attributes:
+        first: What stands before the rows of the first list.
+        following: What stands between the bracket that closes a list and the rows of another.
+        is_within: Whether the first list may begin anywhere in the file.
+    """
+
+    first: re.Pattern[bytes] | None = None
+    following: re.Pattern[bytes] | None = None
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +86,44 @@ class Walk:
     """One walk through a file.
 
     Attributes:
-        data: All bytes of the file.
-        first: Finds where the first list begins, from a place on.
-        following: Finds where another list begins behind the bracket that closes one.
+        window: All bytes of the file.
+        opens: How its lists are opened.
         read: Of each list that was gone through, the byte behind its bracket, and how far it was.
     """
 
-    data: bytes | bytearray
-    first: Opens
-    following: Opens
+    window: Window
+    opens: Opens
     read: list[tuple[int, int]] = field(default_factory=list)
 
     def pieces(self, start: int) -> Iterator[Piece]:
         """Yield the rows in the order of the file; a piece counts as read when the next is asked for."""
-        opened = self.first(self.data, start) if len(self.data) >= SMALLEST else None
-        while opened and (name := _name(opened)) is not None:
+        opened = self._first(start) if self.window.size >= SMALLEST else None
+        while opened:
+            name, begin = opened
             closed = None
-            for piece in _rows(self.data, name, opened.end()):
+            for piece in _rows(self.window, name, begin):
                 yield piece
-                self._note(opened.end(), piece.behind)
-                closed = _CLOSES.match(self.data, piece.behind)
-            opened = self.following(self.data, closed.end()) if closed else None
+                self._note(begin, piece.behind)
+                closed = _CLOSES.match(self.window[piece.behind : piece.behind + _FITS])
+            behind = piece.behind + closed.end() if closed else 0
+            opened = self._opened(self.opens.following, behind) if closed else None
+
+    def _first(self, start: int) -> tuple[str, int] | None:
+        """The name of the first list, and where its rows begin."""
+        pattern = self.opens.first
+        if pattern and self.opens.is_within:
+            start = self.window.search(pattern, start, _FITS)
+        return self._opened(pattern, start) if start >= 0 else None
+
+    def _opened(self, pattern: re.Pattern[bytes] | None, at: int) -> tuple[str, int] | None:
+        """The name of a list that is opened here, and where its rows begin."""
+        found = pattern.match(self.window[at : at + _FITS]) if pattern else None
+        name = _name(found) if found else None
+        return None if found is None or name is None else (name, at + found.end())
 
     def rest(self, start: int) -> tuple[bytes, Callable[[int], int]]:
         """What of the file was not gone through, and where each byte of it stands in the file."""
-        cuts = [start, *(place for pair in self.read for place in pair), len(self.data)]
+        cuts = [start, *(place for pair in self.read for place in pair), self.window.size]
         kept = list(zip(cuts[::2], cuts[1::2], strict=True))
         begins = [0, *accumulate(end - begin for begin, end in kept)]
 
@@ -102,11 +131,11 @@ class Walk:
             part = min(bisect_right(begins, at), len(kept)) - 1
             return kept[part][0] + at - begins[part]
 
-        return b"".join(self.data[begin:end] for begin, end in kept), place
+        return b"".join(self.window[begin:end] for begin, end in kept), place
 
     def is_read(self, at: int) -> bool:
         """Whether what stands here was gone through."""
-        part = bisect_right(self.read, (at, len(self.data)))
+        part = bisect_right(self.read, (at, self.window.size))
         return bool(part) and at < self.read[part - 1][1]
 
     def _note(self, begin: int, behind: int) -> None:
@@ -124,29 +153,30 @@ def _name(opened: re.Match[bytes]) -> str | None:
         return None
 
 
-def _rows(data: bytes | bytearray, name: str, opened: int) -> Iterator[Piece]:
+def _rows(window: Window, name: str, opened: int) -> Iterator[Piece]:
     """Yield the rows of the list that is opened before this place, as far as they are as usual."""
-    row = _ROW.match(data, opened)
-    behind = end_of(data, row.end() - 1, row.end() + LONGEST) if row else 0
-    found = GAP.match(data, behind - 1, behind + WIDEST) if behind else None
-    if row is None or found is None:
+    row = _ROW.match(window[opened : opened + _FITS])
+    at = opened + row.end() - 1 if row else 0
+    behind = _behind(window, at) if row else 0
+    found = GAP.match(window[behind - 1 : behind + WIDEST]) if behind else None
+    if found is None:
         return
     gap = found[0]
-    close = _close(data, opened, gap)
-    at, is_last = row.end() - 1, False
+    close = _close(window, opened, gap)
+    is_last = False
     while not is_last:
-        stop = data.rfind(gap, at, at + PIECE) + 1
+        stop = window.rfind(gap, at, at + PIECE) + 1
         if not stop:
-            stop, is_last = _one(data, at, gap, close)
+            stop, is_last = _one(window, at, gap, close)
         if not stop:
             return
-        content = b"".join((b"[", memoryview(data)[at:stop], b"]"))
+        content = window.array(at, stop)
         starts, braces, other = cut(content, gap)
         if other:
-            stop, is_last = data.rfind(close, at, at + other) + 1, True
+            stop, is_last = window.rfind(close, at, at + other) + 1, True
             if not stop:
                 return
-            content = b"".join((b"[", memoryview(data)[at:stop], b"]"))
+            content = window.array(at, stop)
             starts, braces, _ = cut(content, gap)
         ends = np.append(starts[1:] - (len(gap) - 2), len(content) - 1)
         after = stop if is_last else stop + len(gap) - 2
@@ -154,18 +184,24 @@ def _rows(data: bytes | bytearray, name: str, opened: int) -> Iterator[Piece]:
         at = after
 
 
-def _close(data: bytes | bytearray, opened: int, gap: bytes) -> bytes:
+def _behind(window: Window, at: int) -> int:
+    """Where the row ends that begins here; zero where it is longer than any that is usual."""
+    ends = (end_of(window[at : at + wide], 0, wide) for wide in (_SHORT, LONGEST))
+    return next((at + end for end in ends if end), 0)
+
+
+def _close(window: Window, opened: int, gap: bytes) -> bytes:
     """What stands between the last row of a list and its end, both brackets included."""
-    line = data.rfind(b"\n", 0, opened) + 1
-    indent = _INDENT.match(data, line)
+    before = window[max(opened - _SHORT, 0) : opened]
+    indent = _INDENT.match(before, before.rfind(b"\n") + 1)
     ends = gap[gap.index(b",") + 1 : gap.rindex(b"\n") + 1]
     return b"".join((b"}", ends, indent[0] if indent else b"", b"]"))
 
 
-def _one(data: bytes | bytearray, at: int, gap: bytes, close: bytes) -> tuple[int, bool]:
+def _one(window: Window, at: int, gap: bytes, close: bytes) -> tuple[int, bool]:
     """Where a row ends that is the last of its list, or longer than a piece; zero where it is neither."""
-    last = data.find(close, at, at + LONGEST)
-    following = data.find(gap, at, at + LONGEST if last < 0 else last)
+    last = window.find(close, at, at + LONGEST)
+    following = window.find(gap, at, at + LONGEST if last < 0 else last)
     return (last + 1, True) if following < 0 <= last else (following + 1, False)
 
 

@@ -7,6 +7,7 @@ and what cannot be read is counted with its place.
 
 from __future__ import annotations
 
+import io
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,7 @@ from tallybook.reading.batches import Row, RowBatch, as_json
 from tallybook.reading.exports import read_up_to, read_whole
 from tallybook.reading.json import HEAD, LAST_INSTANT, MARK, MEMBERS, UNREADABLE, loosely
 from tallybook.reading.problems import ProblemList
+from tallybook.reading.window import Window
 
 if TYPE_CHECKING:
     import polars as pl
@@ -225,6 +227,14 @@ class Download:
         except ExportError:
             return None
 
+    def window(self, part: str) -> Window | None:
+        """The bytes of a file, to be looked through forwards; None where it cannot be read."""
+        export = self._export
+        if part:
+            data = self.content(part)
+            return None if data is None else Window(io.BytesIO(data), len(data))
+        return Window(export.open(), export.size) if export.size <= BOUND else None
+
     def frames(self, parts: Iterable[Part]) -> Iterator[pl.DataFrame | Problem]:
         """Gather rows into frames, and report those that have no date; frames go as they are."""
         for part in parts:
@@ -259,7 +269,7 @@ class Download:
         yield from self._note("no-date", part, row.offset, row.length, 0)
 
     def decoded(
-        self, part: str, data: bytes | bytearray, spans: list[Span]
+        self, part: str, data: bytes | bytearray | Window, spans: list[Span]
     ) -> Iterator[Found | Problem]:
         """Decode the rows some thousands at a time, or one by one where that fails."""
         for run in _runs(spans):

@@ -11,6 +11,9 @@ from tallybook.errors import NoFile, TooLarge, UnreadableExport
 from tallybook.model.source import Export
 from tallybook.reading.archives import Archive, is_archive, safe_name
 
+#: Bytes that are read from a stream at once.
+_PIECE = 1 << 20
+
 
 class StreamExport:
     """An export behind an opener, such as a sealed original that is decrypted as it is read."""
@@ -142,7 +145,7 @@ def digest_of(export: Export) -> str:
         return str(known)
     found = hashlib.sha256()
     with export.open() as stream:
-        while piece := stream.read(1 << 20):
+        while piece := stream.read(_PIECE):
             found.update(piece)
     return found.hexdigest()
 
@@ -151,10 +154,19 @@ def read_up_to(stream: BinaryIO, length: int) -> bytes:
     """Read until the length is reached or the stream ends; a stream may give less at a time."""
     pieces: list[bytes] = []
     left = length
-    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)
+
+
+def fill(stream: BinaryIO, view: memoryview) -> int:
+    """Fill a buffer from a stream without another copy; return how many bytes there were."""
+    into: Callable[[memoryview], int | None] = stream.readinto  # type: ignore[attr-defined]
+    at = 0
+    while at < len(view) and (got := into(view[at : at + _PIECE])):
+        at += got
+    return at
 
 
 def read_whole(stream: BinaryIO, size: int, bound: int) -> bytes | bytearray:
@@ -168,7 +180,7 @@ def read_whole(stream: BinaryIO, size: int, bound: int) -> bytes | bytearray:
     if size > bound:
         raise TooLarge(size=size, bound=bound)
     content = stream.read(size)
-    piece = stream.read(1 << 20)
+    piece = stream.read(_PIECE)
     if not piece:
         return content
     longer = bytearray(content)
@@ -176,7 +188,7 @@ def read_whole(stream: BinaryIO, size: int, bound: int) -> bytes | bytearray:
         longer += piece
         if len(longer) > bound:
             raise TooLarge(size=len(longer), bound=bound)
-        piece = stream.read(1 << 20)
+        piece = stream.read(_PIECE)
     return longer
 
 

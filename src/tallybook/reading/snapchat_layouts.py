@@ -10,7 +10,7 @@ import msgspec
 
 from tallybook.reading.chattaken import Columns, Wanted
 from tallybook.reading.download_runs import Plain
-from tallybook.reading.download_walk import NAMED
+from tallybook.reading.download_walk import NAMED, Opens
 from tallybook.reading.downloads import Layout, first_of
 
 _Count = Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
@@ -57,8 +57,7 @@ def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
 PLAIN = Plain(
     Message,
     _lists,
-    re.compile(rb"\s{0,64}\{\s{0,64}" + NAMED).match,
-    re.compile(rb"\s{0,64},\s{0,64}" + NAMED).match,
+    Opens(re.compile(rb"\s{0,64}\{\s{0,64}" + NAMED), re.compile(rb"\s{0,64},\s{0,64}" + NAMED)),
 )
 
 

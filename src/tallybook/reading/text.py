@@ -1,7 +1,6 @@
 """Hold a whole text file as UTF-8, and know where each byte of it stands in the original."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from tallybook.errors import TooLarge
 from tallybook.reading.charsets import decode
-from tallybook.reading.exports import read_whole
+from tallybook.reading.exports import fill, read_whole
 
 #: Zero bytes behind the text, so that a fixed number of bytes can be looked at from any place.
 PADDING = 1024
@@ -96,15 +95,6 @@ def _told(data: bytes | bytearray, size: int) -> Text:
     if not _is_utf8(data, size):
         return _again(decode(bytes(data[:size])), "windows-1252", size, (1, 1))
     return Text(data, size)
-
-
-def fill(stream: BinaryIO, view: memoryview) -> int:
-    """Fill a buffer from a stream without another copy; return how many bytes there were."""
-    into: Callable[[memoryview], int | None] = stream.readinto  # type: ignore[attr-defined]
-    at = 0
-    while at < len(view) and (got := into(view[at : at + _CHUNK])):
-        at += got
-    return at
 
 
 def find_byte(text: Text, byte: int) -> NDArray[np.int64]:

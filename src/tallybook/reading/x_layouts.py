@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tallybook.reading.download_runs import Plain
+from tallybook.reading.download_walk import Opens
 from tallybook.reading.downloads import Layout
 from tallybook.reading.json import text_of
 
@@ -110,11 +111,13 @@ _OPENED = rb'\s{0,64},\s{0,64}"messages"\s{0,64}:\s{0,64}\['
 NUMBERED = Plain(
     NumberedRow,
     _lists,
-    re.compile(rb"\s{0,64}\[\s{0,64}" + _TALK + _OPENED).match,
-    re.compile(rb"\s{0,64}\}\s{0,64}\}\s{0,64},\s{0,64}" + _TALK + _OPENED).match,
+    Opens(
+        re.compile(rb"\s{0,64}\[\s{0,64}" + _TALK + _OPENED),
+        re.compile(rb"\s{0,64}\}\s{0,64}\}\s{0,64},\s{0,64}" + _TALK + _OPENED),
+    ),
 )
 
-PLAIN = Plain(TalkRow, NUMBERED.lists, NUMBERED.first, NUMBERED.following)
+PLAIN = Plain(TalkRow, NUMBERED.lists, NUMBERED.opens)
 
 
 def _listed(begins: bytes) -> Layout:

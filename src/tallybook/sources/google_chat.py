@@ -26,6 +26,7 @@ from tallybook.reading.batches import BETWEEN, Row, as_json
 from tallybook.reading.chattaken import Columns, Wanted
 from tallybook.reading.download_run import Run
 from tallybook.reading.download_runs import Plain, Runs
+from tallybook.reading.download_walk import Opens
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -109,7 +110,7 @@ def _lists(content: memoryview) -> Iterator[tuple[str, msgspec.Raw]]:
 
 
 _PLAIN = Plain(
-    _Message, _lists, re.compile(rb'\s{0,64}\{\s{0,64}()"messages"\s{0,64}:\s{0,64}\[').match
+    _Message, _lists, Opens(re.compile(rb'\s{0,64}\{\s{0,64}()"messages"\s{0,64}:\s{0,64}\['))
 )
 _LAYOUT = Layout(
     outline=_Chat,
@@ -167,12 +168,12 @@ class _Reading:
             return
         folder = part[: part.rfind("/") + 1]
         thread = self._thread(folder)
-        data = self._download.content(part)
-        if data is None:
+        window = self._download.window(part)
+        if window is None:
             yield from self._download.unread(part)
             return
         told = partial(self._told, part, folder, thread)
-        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
+        runs = Runs(self._download, part, window, (_LAYOUT, _PLAIN))
         yield from runs.rows(_WANTED, partial(self._columns, thread), told)
 
     def _told(self, part: str, folder: str, thread: str, found: Found) -> Iterator[Row | Problem]:

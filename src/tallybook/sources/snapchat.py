@@ -132,12 +132,12 @@ class _Reading:
 
     def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one JSON file."""
-        data = self._download.content(part)
-        if data is None:
+        window = self._download.window(part)
+        if window is None:
             yield from self._download.unread(part)
             return
         told = partial(self._told, part, _is_chat(head_of(self._export, part)))
-        runs = Runs(self._download, part, data, (LAYOUT, PLAIN))
+        runs = Runs(self._download, part, window, (LAYOUT, PLAIN))
         yield from runs.rows(WANTED, self._columns, told)
 
     def _told(self, part: str, is_chat: bool, found: Found) -> Iterator[Row | Problem]:  # noqa: FBT001 - of the file

@@ -26,7 +26,7 @@ from tallybook.reading.batches import Row, as_json
 from tallybook.reading.chattaken import Columns, Wanted
 from tallybook.reading.download_run import Run
 from tallybook.reading.download_runs import Plain, Runs
-from tallybook.reading.download_walk import NAMED
+from tallybook.reading.download_walk import NAMED, Opens
 from tallybook.reading.downloads import (
     Download,
     Found,
@@ -40,6 +40,7 @@ from tallybook.reading.downloads import (
 from tallybook.reading.json import UNREADABLE, text_of
 from tallybook.reading.undisturbed import undisturbed
 from tallybook.reading.utc_columns import stamped
+from tallybook.reading.window import Window
 
 if TYPE_CHECKING:
     import polars as pl
@@ -132,8 +133,11 @@ _LAYOUT = Layout(
 _PLAIN = Plain(
     _Message,
     _at_once,
-    re.compile(rb'"ChatHistory"\s{0,64}:\s{0,64}\{\s{0,64}' + NAMED).search,
-    re.compile(rb"\s{0,64},\s{0,64}" + NAMED).match,
+    Opens(
+        re.compile(rb'"ChatHistory"\s{0,64}:\s{0,64}\{\s{0,64}' + NAMED),
+        re.compile(rb"\s{0,64},\s{0,64}" + NAMED),
+        is_within=True,
+    ),
 )
 
 
@@ -176,13 +180,13 @@ class _Reading:
 
     def rows(self, part: str) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one JSON file, the usual messages many at a time."""
-        data = self._download.content(part)
-        if data is None:
+        window = self._download.window(part)
+        if window is None:
             yield from self._download.unread(part)
             return
-        owner = _owner(data)
+        owner = _owner(window)
         told = partial(self._told, part, owner)
-        runs = Runs(self._download, part, data, (_LAYOUT, _PLAIN))
+        runs = Runs(self._download, part, window, (_LAYOUT, _PLAIN))
         yield from runs.rows(Wanted(_taken, _rare_rows), partial(self._columns, owner), told)
 
     def _told(self, part: str, owner: str, found: Found) -> Iterator[Row | Problem]:
@@ -310,20 +314,18 @@ def _people(group: str, sender: str, owner: str) -> tuple[str, str, str, str]:
     return name, sender, name if is_out else "", direction
 
 
-def _owner(data: bytes | bytearray) -> str:
+def _owner(window: Window) -> str:
     """The user name of the account, from anywhere in the file."""
-    at = data.find(_PROFILE)
-    while at >= 0:
-        if found := _USER.match(data, at):
-            try:
-                return text_of(msgspec.json.decode(b'"' + found[1] + b'"'))
-            except UNREADABLE:
-                return ""
-        at = data.find(_PROFILE, at + 1)
-    return ""
+    at = window.search(_USER, 0, _FITS)
+    found = _USER.match(window[at : at + _FITS]) if at >= 0 else None
+    try:
+        return text_of(msgspec.json.decode(b'"' + found[1] + b'"')) if found else ""
+    except UNREADABLE:
+        return ""
 
 
-_PROFILE = b'"ProfileMap"'
+#: Bytes in which this fits.
+_FITS = 1 << 15
 _USER = re.compile(
     rb'"ProfileMap"\s{0,64}:\s{0,64}\{[^{}]{0,20000}"userName"\s{0,64}:\s{0,64}"([^"\\]{1,100})"'
 )

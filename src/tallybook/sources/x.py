@@ -135,12 +135,12 @@ class _Reading:
 
     def _talks(self, part: str, *, is_told: bool) -> Iterator[Row | Problem | pl.DataFrame]:
         """Yield the rows of one file of messages, the usual ones many at a time."""
-        data = self._download.content(part)
-        if data is None:
+        window = self._download.window(part)
+        if window is None:
             yield from self._download.unread(part)
             return
         plain: Plain[Any] = NUMBERED if self._has_headers else PLAIN
-        runs = Runs(self._download, part, data, (TALKS, plain))
+        runs = Runs(self._download, part, window, (TALKS, plain))
         rare = _all_rows if is_told else rare_rows
         wanted = Wanted(self._taken, rare, objects=OBJECTS)
         yield from runs.rows(wanted, partial(self._columns, is_told), partial(self._once, is_told))
