@@ -42,9 +42,6 @@ KEYWORDS: dict[str, Any] = {
 }  # fmt: skip
 #: Templates that others are built of.
 FRAMES = ("base.html", "parts.html", "notice.html", "fields.html")
-#: What is translated besides the interface.
-GUIDES = ("first-minutes", "leaving", "device", "words-stay-covered", "evidence-in-brief", "emergency", "helplines")  # fmt: skip
-SHEETS = ("self-check", "safety-plan", "technology-check")
 
 
 def gathered() -> Catalog:
@@ -78,12 +75,9 @@ def _gather(made: Catalog, path: Path, method: str, options: dict[str, str]) -> 
 
 def content() -> Iterator[tuple[str, Any]]:
     """The files of words that every language translates."""
-    for guide in guides():
-        if guide.id in GUIDES:
-            yield f"guides/{guide.id}.toml", guide
-    for sheet in worksheets():
-        if sheet.id in SHEETS:
-            yield f"worksheets/{sheet.id}.toml", sheet
+    kept: dict[str, Any] = {f"guides/{one.id}.toml": one for one in guides()}
+    kept |= {f"worksheets/{one.id}.toml": one for one in worksheets()}
+    yield from ((name, kept[name]) for name in written.ESSENTIAL)
 
 
 def _catalogue(code: str) -> Catalog:

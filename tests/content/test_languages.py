@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,12 +17,14 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tallybook.bundle.legible import _mapped
 from tallybook.content import languages as written
 from tallybook.content.guides import guide
 from tallybook.content.languages import ENGLISH, Text, Translation, digest_of, texts_of, translated
 from tallybook.content.markup import links, mistyped
 from tallybook.content.shapes import NOBODY
 from tallybook.content.worksheets import worksheet
+from tallybook.errors import UnfitContent
 
 NAME = "worksheets/self-check.toml"
 CODES = [one.code for one in written.languages()[1:]]
@@ -105,13 +109,6 @@ def test_a_language_says_what_it_is(code: str) -> None:
     assert found.reviewer == NOBODY
 
 
-#: What every language translates.
-ESSENTIAL = (
-    "guides/first-minutes.toml", "guides/leaving.toml", "guides/device.toml",
-    "guides/words-stay-covered.toml", "guides/evidence-in-brief.toml", "guides/emergency.toml",
-    "guides/helplines.toml", "worksheets/self-check.toml", "worksheets/safety-plan.toml",
-    "worksheets/technology-check.toml",
-)  # fmt: skip
 #: Numbers that are dialled or pressed, and what a sentence leaves open for a value.
 DIALLED = re.compile(r"\d[\d ]*\d|\d")
 OPEN = re.compile(r"%\((\w+)\)([ds])")
@@ -122,7 +119,7 @@ def _original(name: str) -> Any:
     return (guide if folder == "guides" else worksheet)(file.removesuffix(".toml"))
 
 
-@pytest.mark.parametrize("name", ESSENTIAL)
+@pytest.mark.parametrize("name", written.ESSENTIAL)
 @pytest.mark.parametrize("code", CODES)
 def test_every_essential_page_is_there_in_every_language(code: str, name: str) -> None:
     """Each is a whole draft of the present English, put back into English once."""
@@ -133,7 +130,7 @@ def test_every_essential_page_is_there_in_every_language(code: str, name: str) -
     assert all(one.back and one.words != one.back for one in kept.text if len(one.back) > 12)
 
 
-@pytest.mark.parametrize("name", ESSENTIAL)
+@pytest.mark.parametrize("name", written.ESSENTIAL)
 @pytest.mark.parametrize("code", CODES)
 def test_numbers_and_links_come_through_translation(code: str, name: str) -> None:
     """Every number and every place a link leads to is the one of the English."""
@@ -164,7 +161,7 @@ def test_every_sentence_of_the_app_is_there_in_every_language(code: str) -> None
         source = english if isinstance(english, str) else english[1]
         assert all(said), english
         assert any(comment.startswith("back: ") for comment in one.user_comments), english
-        for each in said:
+        for each in map(str, said):
             extra = set(OPEN.findall(each)) - set(OPEN.findall(source))
             missing = set(OPEN.findall(source)) - set(OPEN.findall(each)) - {("num", "d")}
             assert not extra, english
@@ -177,3 +174,84 @@ def test_the_gathered_sentences_are_those_of_the_pages() -> None:
     asked = [sys.executable, str(root / "docs" / "languages.py"), "gathered"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=root)
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+#: What a folder says of its language, with its font and the letters of that left open.
+ABOUT = """
+code = "ka"
+name = "ქართული"
+english = "Georgian"
+direction = "{direction}"
+reviewer = "none yet"
+font = "{font}"
+letters = "{letters}"
+"""
+FONT, LETTERS = "NotoSansGeorgian-Regular", "U+10A0-10FF, U+2D00"
+
+
+def test_a_folder_names_its_font_and_the_letters_of_that() -> None:
+    """Both are taken as they stand, and a language that names none needs none."""
+    text = ABOUT.format(direction="ltr", font=FONT, letters=LETTERS)
+    found = written.told(text, "ka")
+    assert (found.font, found.letters) == (FONT, LETTERS)
+    plain = written.told(text.partition("font")[0], "ka")
+    assert (plain.font, plain.letters) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"direction": "up"},
+        {"font": 'x\\"); } body { display: none'},
+        {"font": "../../page"},
+        {"font": "Ünzial"},
+        {"font": FONT + "\\n"},
+        {"letters": "U+10A0-10FF; } body { display: none"},
+        {"letters": "U+10A0-10FF,"},
+        {"letters": "10A0-10FF"},
+        {"letters": "U+10??"},
+        {"letters": "U+10A0\\n"},
+    ],
+    ids=str,
+)
+def test_nothing_odd_comes_into_the_style_of_pages(odd: dict[str, str]) -> None:
+    """A font is a plain name and letters are ranges: any other is refused, by the name of its file."""
+    given = {"direction": "ltr", "font": FONT, "letters": LETTERS} | odd
+    with pytest.raises(UnfitContent, match=r"languages/ka/language\.toml"):
+        written.told(ABOUT.format(**given), "ka")
+
+
+@pytest.mark.parametrize("code", ["ka) , *", "kä", "pl"])
+def test_a_code_is_plain_and_the_name_of_its_folder(code: str) -> None:
+    """A code that is not, in the folder or in the file, is refused."""
+    text = ABOUT.format(direction="ltr", font=FONT, letters=LETTERS)
+    with pytest.raises(UnfitContent):
+        written.told(text, code)
+    if code != "pl":
+        with pytest.raises(UnfitContent):
+            written.told(text.replace('"ka"', f'"{code}"'), code)
+
+
+@pytest.mark.parametrize("field", ["font", "letters"])
+def test_a_font_comes_with_its_letters(field: str) -> None:
+    """One without the other is refused: it would draw nothing, or everything."""
+    text = ABOUT.format(direction="ltr", font=FONT, letters=LETTERS)
+    left = "".join(line + "\n" for line in text.splitlines() if not line.startswith(field))
+    with pytest.raises(UnfitContent):
+        written.told(left, "ka")
+
+
+@pytest.mark.parametrize("code", [one.code for one in written.languages() if one.font])
+def test_the_font_of_a_language_draws_its_words(code: str) -> None:
+    """The font comes with the program, holds every letter that the words need, and is asked for it."""
+    found = written.language(code)
+    kept = files("tallybook").joinpath("bundle", "fonts", f"{found.font}.ttf").read_bytes()
+    held = {number for each in _mapped(kept) for number in each}
+    said = "".join(map(str, (found.name, *(one.string for one in _messages(code) if one.id))))
+    own = {
+        ord(one) for one in said if one.isalpha() and not unicodedata.name(one).startswith("LATIN")
+    }
+    assert len(own) > 20
+    assert own <= held
+    assert all(found.draws(chr(number)) for number in own)
+    assert not found.draws("A")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tallybook.content.training import Case, case, cases
+from tallybook.content.training import Case, Chat, Texts, case, cases
 from tallybook.diary import Diary
 from tallybook.diary.practice import PASSPHRASE, exports, fill
 from tallybook.vault.keys import Cost
@@ -19,7 +19,7 @@ def test_everything_of_a_case_is_in_its_book(case: Case, tmp_path: Path) -> None
     """Each message, call, email and diary entry of the case is an item of the book, and it says so."""
     diary, _words = Diary.create(tmp_path / "Practice", PASSPHRASE, cost=COST)
     fill(diary, case)
-    parts = (*case.chat, *case.texts)
+    parts: tuple[Chat | Texts, ...] = (*case.chat, *case.texts)
     messages = sum(len(one.line) + sum(each.count for each in one.flood) for one in parts)
     found = dict(diary.case.items["kind"].value_counts().iter_rows())
     assert found.get("message", 0) == messages

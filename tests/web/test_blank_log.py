@@ -11,6 +11,7 @@ import pytest
 from visiting import Visitor
 
 from tallybook.bundle.blank_log import blank_log_pdf
+from tallybook.content.languages import language, languages
 from tallybook.diary import Diary
 
 #: Nothing of what the pages are about stands on the paper.
@@ -41,22 +42,30 @@ def test_the_blank_log_says_nothing(reader: Visitor) -> None:
     assert TELLING.search(answer.content.decode("latin-1")) is None
 
 
-@pytest.mark.parametrize("language", ["ar", "pa", "bn", "pl"])
-def test_the_blank_log_is_set_in_other_languages(language: str) -> None:
-    """The heads of the columns are set with the fonts that are shipped, in any script."""
-    heads = {"ar": "التاريخ", "pa": "ਤਾਰੀਖ", "bn": "তারিখ", "pl": "Miejsce, czas i świadkowie"}
-    made = blank_log_pdf([heads[language]] * 8, title="Notes", language=language)
+@pytest.mark.parametrize("code", [one.code for one in languages()])
+def test_the_blank_log_is_set_in_every_language(code: str) -> None:
+    """The heads of the columns are set with the font of the language, where it needs one."""
+    import pikepdf  # noqa: PLC0415 - only here
+
+    found = language(code)
+    made = blank_log_pdf([found.name] * 8, title=found.name, language=code)
     assert len(words_of(made)) == 2
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        fonts = {str(one.BaseFont) for page in pdf.pages for one in page.Resources.Font.values()}
+    assert {one.rpartition("+")[2].removeprefix("/") for one in fonts} <= {
+        "NotoSans-Regular", "NotoSans-SemiBold", found.font,
+    }  # fmt: skip
+    assert not found.font or any(one.endswith(found.font) for one in fonts)
 
 
 @pytest.mark.parametrize(
-    ("language", "from_left"), [("en", True), ("pa", True), ("bn", True), ("ar", False)]
+    ("code", "from_left"), [("en", True), ("pa", True), ("bn", True), ("ar", False)]
 )
-def test_columns_begin_where_reading_begins(language: str, *, from_left: bool) -> None:
+def test_columns_begin_where_reading_begins(code: str, *, from_left: bool) -> None:
     """The first column stands at the left in Gurmukhi too, and at the right in Arabic alone."""
     import pypdfium2  # noqa: PLC0415 - only here
 
-    made = blank_log_pdf(["First", *["-"] * 6, "Last"], title="Notes", language=language)
+    made = blank_log_pdf(["First", *["-"] * 6, "Last"], title="Notes", language=code)
     page = pypdfium2.PdfDocument(made)[0].get_textpage()
     boxes = [page.get_rect(number) for number in range(page.count_rects())]
     far = {page.get_text_bounded(*box).strip(): box[0] for box in boxes}

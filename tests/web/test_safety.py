@@ -18,7 +18,15 @@ TITLES = re.compile(
 def test_a_stranger_sees_a_blank_page_at_every_address(tmp_path: Path) -> None:
     """Without the token no address says what the program is, or that it is there."""
     stranger = Visitor(tmp_path)
-    for address in ("/", "/list", "/add", "/static/page.css", "/nothing", "/help/leaving"):
+    for address in (
+        "/",
+        "/list",
+        "/add",
+        "/static/page.css",
+        "/static/letters.css",
+        "/nothing",
+        "/help/leaving",
+    ):
         answer = stranger.client.get(address)
         assert answer.content == safety.BLANK
         assert "Set-Cookie" not in answer.headers
@@ -81,7 +89,17 @@ def test_a_form_without_its_secret_is_refused(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/open", "/new", "/help", "/static/page.css", "/nothing", "/leave"]
+    "address",
+    [
+        "/",
+        "/open",
+        "/new",
+        "/help",
+        "/static/page.css",
+        "/static/letters.css",
+        "/nothing",
+        "/leave",
+    ],
 )
 def test_every_answer_carries_the_headers(visitor: Visitor, address: str) -> None:
     """Nothing is stored, framed, sniffed, referred or loaded from elsewhere, on any answer."""

@@ -57,3 +57,12 @@ def test_a_count_is_said_in_every_language(code: str, count: int) -> None:
     with speaking(language(code)):
         assert page.render(n=count)
         assert "%" not in ngettext("%(num)d file", "%(num)d files", count)
+
+
+@pytest.mark.parametrize(
+    ("code", "comma"), [("en", ", "), ("pl", ", "), ("bn", ", "), ("ar", "، "), ("ur", "، ")]
+)
+def test_pieces_of_a_row_are_parted_as_the_script_does(code: str, comma: str) -> None:
+    """Arabic letters have a comma of their own; it follows the letters, not the direction."""
+    with speaking(language(code)):
+        assert tongues.comma() == comma

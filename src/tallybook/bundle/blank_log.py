@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tallybook.bundle.legible import FONTS
+from tallybook.content import languages as written
 
 TEMPLATE = Path(__file__).parent / "typeset" / "blank-log.typ"
 
@@ -30,10 +31,11 @@ def blank_log_pdf(
 
     widths = [*WIDTHS, *([10] * len(columns))][: len(columns)]
     told = {"columns": list(columns), "widths": widths, "title": title, "hint": hint}
+    told |= {"language": language, "direction": written.language(language).direction}
     compile_any: Any = typst.compile
     made: bytes = compile_any(
         TEMPLATE.read_bytes(),
-        sys_inputs={"log": json.dumps(told | {"language": language})},
+        sys_inputs={"log": json.dumps(told)},
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",

@@ -70,6 +70,7 @@ urlpatterns = [
     path("leave", start.leave),
     path("here", start.here),
     path("favicon.ico", start.icon),
+    path("static/letters.css", speaking.letters),
     path("static/<str:name>", start.static),
     path("static/font/<str:name>", speaking.font),
     path("language", speaking.choose),

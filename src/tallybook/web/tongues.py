@@ -34,6 +34,8 @@ ESSENTIAL = (
     "new", "open", "pause", "paused", "safe", "saved", "sheet", "sheets", "start", "words",
 )  # fmt: skip
 
+#: Stands in scripts that have it where others have their comma.
+ARABIC_COMMA = "\u060c"
 #: What is kept of a language beside a book.
 ASIDE = "language"
 
@@ -154,7 +156,7 @@ def _count_in_template(one: str, more: str, count: int, /, **values: Any) -> Mar
 
 def comma() -> str:
     """What parts two pieces of a row, as the script of the page writes it."""
-    return "\u060c " if speech().page.direction == "rtl" else ", "
+    return f"{ARABIC_COMMA} " if speech().page.draws(ARABIC_COMMA) else ", "
 
 
 def isolated(value: Any) -> Markup:

@@ -7,6 +7,7 @@ translates, and where that has changed since, the English is shown and said to b
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -23,6 +24,18 @@ Shape = TypeVar("Shape")
 ORIGINAL = "en"
 #: How the words of a page stand in the reader's language.
 FIRST, DRAFT, REVIEWED, OVERTAKEN, MISSING = "first", "draft", "reviewed", "overtaken", "missing"
+#: The files of words that every language has.
+ESSENTIAL = (
+    "guides/first-minutes.toml", "guides/leaving.toml", "guides/device.toml",
+    "guides/words-stay-covered.toml", "guides/evidence-in-brief.toml", "guides/emergency.toml",
+    "guides/helplines.toml", "worksheets/self-check.toml", "worksheets/safety-plan.toml",
+    "worksheets/technology-check.toml",
+)  # fmt: skip
+#: What a code and the name of a font are made of: both are written into a sheet of styles.
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+_RANGE = r"U\+[0-9A-F]{1,6}(-[0-9A-F]{1,6})?"
+#: Ranges of characters, as a sheet of styles takes them.
+_RANGES = re.compile(rf"{_RANGE}(, {_RANGE})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +48,9 @@ class Language:
         english: Its name in English.
         direction: ``ltr`` or ``rtl``.
         reviewer: Who of those who speak it and know the field has read it.
+        font: Of those that come with the program, the one that draws its letters; empty where
+            every computer can.
+        letters: The characters that this font draws, as a ``unicode-range``.
     """
 
     code: str
@@ -42,6 +58,8 @@ class Language:
     english: str
     direction: str
     reviewer: str
+    font: str = ""
+    letters: str = ""
 
     @property
     def state(self) -> str:
@@ -49,6 +67,13 @@ class Language:
         if self.code == ORIGINAL:
             return FIRST
         return DRAFT if self.reviewer == NOBODY else REVIEWED
+
+    def draws(self, letter: str) -> bool:
+        """Whether a character is one of those that its own font is for."""
+        ranges = (one.removeprefix("U+").partition("-") for one in self.letters.split(", ") if one)
+        return any(
+            int(first, 16) <= ord(letter) <= int(last or first, 16) for first, _, last in ranges
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +124,29 @@ def languages() -> tuple[Language, ...]:
     for folder in sorted(_folder().iterdir(), key=lambda one: one.name):
         about = folder.joinpath("language.toml")
         if about.is_file() and folder.joinpath("messages.po").is_file():
-            name = f"languages/{folder.name}/language.toml"
-            made = parse(about.read_text(encoding="utf-8"), Language, name)
-            if made.code != folder.name or made.direction not in {"ltr", "rtl"}:
-                raise refuse(name, "the head", "its code or its direction is not right")
-            found.append(made)
+            found.append(told(about.read_text(encoding="utf-8"), folder.name))
     return tuple(found)
+
+
+def told(text: str, code: str) -> Language:
+    """Read what a folder says of its language.
+
+    Args:
+        text: Its ``language.toml``.
+        code: The name of the folder.
+
+    Raises:
+        UnfitContent: It is not what it should be.
+    """
+    name = f"languages/{code}/language.toml"
+    made = parse(text, Language, name)
+    if made.code != code or not _PLAIN.fullmatch(code) or made.direction not in {"ltr", "rtl"}:
+        raise refuse(name, "the head", "its code or its direction is not right")
+    if (made.font or made.letters) and not (
+        _PLAIN.fullmatch(made.font) and _RANGES.fullmatch(made.letters)
+    ):
+        raise refuse(name, "the head", "its font or the letters of that are not right")
+    return made
 
 
 def language(code: str) -> Language:

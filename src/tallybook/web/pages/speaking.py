@@ -30,8 +30,34 @@ def choose(request: HttpRequest) -> HttpResponse:
     return page(request, "language.html")
 
 
-#: Fonts that come with the program for scripts which not every computer has.
-FONTS = ("NotoNaskhArabic-Regular", "NotoSansBengali-Regular", "NotoSansGurmukhi-Regular")
+#: One font of the program's own, for letters which not every computer can draw.
+FACE = (
+    '@font-face {{ font-family: "Tally {font}"; src: url("/static/font/{font}.ttf") '
+    'format("truetype"); font-display: block; unicode-range: {letters}; }}'
+)
+#: What is asked for all other letters, as in the style of every page.
+OTHERS = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
+#: Our own fonts come first: behind the system's, Chromium drew boxes until the next page.
+FAMILY = "body:not(#_), :is(button, input, select, textarea):not(#_) {{ font-family: {names}; }}"
+#: Letters that are written from the right stand higher and hang lower.
+HIGHER = "{those} {{ line-height: 1.75; }}"
+
+
+@cache
+def _sheet() -> str:
+    """The style of the letters of every language there is."""
+    drawn = [one for one in languages() if one.font]
+    names = [*dict.fromkeys(f'"Tally {one.font}"' for one in drawn), OTHERS]
+    high = [f":lang({one.code})" for one in languages() if one.direction == "rtl"]
+    rules = [FACE.format(font=one.font, letters=one.letters) for one in drawn]
+    rules.append(FAMILY.format(names=", ".join(names)))
+    rules += [HIGHER.format(those=", ".join(high))] if high else []
+    return "\n".join(dict.fromkeys(rules)) + "\n"
+
+
+def letters(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Hand out the style of the letters: which font draws which, by the languages there are."""
+    return HttpResponse(_sheet(), content_type="text/css")
 
 
 @cache
@@ -40,8 +66,8 @@ def _font(name: str) -> bytes:
 
 
 def font(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - Django's
-    """Hand out a font of the program's own."""
+    """Hand out a font of the program's own, of those that a language asks for."""
     stem = name.removesuffix(".ttf")
-    if stem not in FONTS:
+    if not stem or stem not in {one.font for one in languages()}:
         raise Http404
     return HttpResponse(_font(stem), content_type="font/ttf")
