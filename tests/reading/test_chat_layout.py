@@ -1,5 +1,6 @@
 """A large chat that is laid out in lines is read as a small one is: every message, at its place."""
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +9,11 @@ import polars as pl
 import pytest
 
 from tallybook.model.records import Answers, Problem
-from tallybook.reading.chatlayout import SMALLEST, layout_of
+from tallybook.reading import window
+from tallybook.reading.chatlayout import layout_of
 from tallybook.reading.exports import BytesExport
 from tallybook.reading.meta import SHAPE
+from tallybook.reading.window import Window
 from tallybook.sources import all_sources
 
 MESSAGES = 9000
@@ -66,10 +69,9 @@ def _rows(content: bytes) -> list[dict[str, Any]]:
     return pl.concat(frames).to_dicts()
 
 
-def _has_layout(content: bytes, smallest: int = SMALLEST) -> bool:
+def _has_layout(content: bytes) -> bool:
     """Whether a thread is read in the quicker way."""
-    with BytesExport("message_1.json", content).open() as stream:
-        return layout_of(stream, len(content), SHAPE, smallest) is not None
+    return layout_of(Window(io.BytesIO(content), len(content)), SHAPE) is not None
 
 
 def test_each_message_is_found_at_its_place() -> None:
@@ -123,7 +125,8 @@ def test_another_list_of_the_same_layout_does_not_mislead() -> None:
     assert len(_rows(json.dumps(thread, indent=2).encode())) == MESSAGES
 
 
-def test_a_small_file_is_looked_at_as_a_whole_first() -> None:
+def test_a_small_file_is_looked_at_as_a_whole_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Below the size from which it pays, the quicker way is not taken."""
     assert not _has_layout(_small())
-    assert _has_layout(_small(), smallest=0)
+    monkeypatch.setattr(window, "SMALLEST", 0)
+    assert _has_layout(_small())

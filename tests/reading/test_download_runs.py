@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from tallybook.errors import ExportError
 from tallybook.model.columns import COLUMNS
 from tallybook.model.records import Answers, Problem
-from tallybook.reading import download_pieces, download_run, download_runs, download_walk
+from tallybook.reading import (
+    download_pieces,
+    download_run,
+    download_runs,
+    download_walk,
+    window,
+)
 from tallybook.reading.download_walk import Walk
 from tallybook.reading.downloads import utc_of
 from tallybook.reading.exports import BytesExport
@@ -78,7 +84,7 @@ def walking(monkeypatch: pytest.MonkeyPatch, piece: int) -> list[Walk]:
         walked.append(walk)
         note(walk, begin, behind)
 
-    monkeypatch.setattr(download_walk, "SMALLEST", 0)
+    monkeypatch.setattr(window, "SMALLEST", 0)
     monkeypatch.setattr(download_walk, "PIECE", piece)
     monkeypatch.setattr(Walk, "_note", noted)
     return walked

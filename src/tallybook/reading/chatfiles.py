@@ -20,6 +20,7 @@ from tallybook.reading.chattaken import Taken, Wanted, together
 from tallybook.reading.json import UNREADABLE, Shape, fitted, loosely
 from tallybook.reading.problems import ProblemList
 from tallybook.reading.text import Text, load_bare
+from tallybook.reading.window import Window
 
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
@@ -152,8 +153,9 @@ class _ChatFile(Generic[Item]):
             return
         held = io.BytesIO(self._text.data) if self._part else None
         with held or self._export.open() as stream:
-            if layout := layout_of(stream, self._size, self._shape):
-                runs = layout.runs(stream, self._shape.item, self._wanted)
+            window = Window(stream, self._size)
+            if layout := layout_of(window, self._shape):
+                runs = layout.runs(window, self._shape.item, self._wanted)
                 for batch, behind in self._laid_out(layout.facts, runs):
                     yield batch, behind, layout.end
 

@@ -13,25 +13,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
 
+from tallybook.reading import window as windows
 from tallybook.reading.chatplaces import Places, end_of
 from tallybook.reading.chattaken import Taken, Wanted
-from tallybook.reading.exports import fill
 from tallybook.reading.json import MARK, UNREADABLE, Shape
 from tallybook.reading.text import begins_as_utf8
+from tallybook.reading.window import Window
 
-#: A file that is smaller is read in the slower way, which looks at it as a whole first.
-SMALLEST = 1 << 20
 _PIECE = 1 << 18
 _FACTS = 1 << 16
 #: The longest message that is read in this way, and what of a file is looked at from either end.
-_LONGEST = _ENDS = 1 << 21
+_LONGEST = 1 << 21
 _WIDEST = 64
-_OPENS, _ARRAY, _CLOSED = b"{[]"
+_OPENS = b"{"[0]
 #: What says nothing in a gap, beside its line break.
 _BLANK = b" \t\r"
 _COMMA = re.compile(rb"\}\s*,\s*\n\s*\{")
@@ -59,7 +58,7 @@ class _Taker(Generic[Item]):
             list[plain]  # type: ignore[valid-type]
         )
 
-    def run(self, piece: memoryview, gap: bytes, at: int) -> Run[Item]:
+    def run(self, piece: bytes, gap: bytes, at: int) -> Run[Item]:
         """Take what is wanted of the messages of an array that stands in the file from here on."""
         items = self._many.decode(piece)
         starts, braces = _cut(piece, gap)
@@ -70,7 +69,8 @@ class _Taker(Generic[Item]):
             return Run(starts + at, ends + at, self._wanted.of(items))
         rows = sorted({*self._wanted.more(items), *self._wanted.fuller(braces, starts)})
         places = zip(rows, starts[rows].tolist(), ends[rows].tolist(), strict=True)
-        rare = {row: self._whole.decode(piece[start:end]) for row, start, end in places}
+        view = memoryview(piece)
+        rare = {row: self._whole.decode(view[start:end]) for row, start, end in places}
         return Run(starts + at, ends + at, Taken(self._wanted.columns(items), rare))
 
 
@@ -90,38 +90,28 @@ class Layout:
     end: int
     gap: bytes
 
-    def runs(self, stream: BinaryIO, kind: type[Item], wanted: Wanted) -> Iterator[Run[Item]]:
+    def runs(self, window: Window, kind: type[Item], wanted: Wanted) -> Iterator[Run[Item]]:
         """Yield the messages in order; raise what `UNREADABLE` names where the cut does not fit."""
         taker = _Taker(kind, wanted)
         at = self.start
-        for piece in self._pieces(stream):
-            yield taker.run(piece, self.gap, at - 1)
-            at += len(piece) + len(self.gap) - 4
+        while at < self.end:
+            stop = self._stop(window, at)
+            yield taker.run(window.array(at, stop), self.gap, at - 1)
+            at = stop + len(self.gap) - 2
 
-    def _pieces(self, stream: BinaryIO) -> Iterator[memoryview]:
-        """Yield whole messages as arrays; each is in the room of the one before it.
-
-        The byte before a piece and the one behind it are not its own: they become its brackets.
-        """
-        stream.seek(self.start)
-        left, held, room = self.end - self.start, 1, bytearray(_PIECE + 2)
-        while left or held > 1:
-            got = fill(stream, memoryview(room)[held : min(len(room) - 1, held + left)])
-            left, held = left - got, held + got
-            stop = room.rfind(self.gap, 1, held) + 1 if left else held
-            if stop:
-                room[0], beyond = _ARRAY, bytes(room[stop + len(self.gap) - 2 : held])
-                room[stop] = _CLOSED
-                yield memoryview(room)[: stop + 1]
-                held = 1 + len(beyond)
-                room[1:held] = beyond
-            elif len(room) > _LONGEST or not got:
-                raise ValueError
-            else:
-                room = room + bytes(len(room))
+    def _stop(self, window: Window, at: int) -> int:
+        """The end of the last message that fits into one piece, or of the one that does not."""
+        if self.end - at <= _PIECE:
+            return self.end
+        gap = window.rfind(self.gap, at, at + _PIECE)
+        if gap < 0:
+            gap = window.find(self.gap, at, min(at + _LONGEST, self.end))
+        if gap < 0 and self.end - at > _LONGEST:
+            raise ValueError
+        return self.end if gap < 0 else gap + 1
 
 
-def _cut(piece: memoryview, gap: bytes) -> tuple[Places, Places]:
+def _cut(piece: bytes, gap: bytes) -> tuple[Places, Places]:
     """Where messages begin (at the first brace, at the end of each gap), and all braces."""
     data = np.frombuffer(piece, dtype=np.uint8)
     wide = len(gap) - 1
@@ -133,22 +123,14 @@ def _cut(piece: memoryview, gap: bytes) -> tuple[Places, Places]:
     return np.concatenate(([1], begins + wide)), braces
 
 
-def layout_of(
-    stream: BinaryIO, size: int, shape: Shape[Any], smallest: int = SMALLEST
-) -> Layout | None:
-    """The layout of a large file with one chat; None where it is another kind of file.
-
-    Args:
-        stream: All bytes of the file; it can go back.
-        size: How many there are.
-        shape: How the chats of this app are laid out.
-        smallest: What counts as large, in bytes.
-    """
-    if size < smallest:
+def layout_of(window: Window, shape: Shape[Any]) -> Layout | None:
+    """The layout of a large file with one chat; None where it is another kind of file."""
+    if window.size < windows.SMALLEST:
         return None
-    head, tail, before = _both_ends(stream, size)
+    before = max(window.size - _LONGEST, 0)
+    head, tail = window[:_LONGEST], window[before : window.size]
     array = shape.array.search(head, 0, _FACTS)
-    if array is None or not begins_as_utf8(head, size):
+    if array is None or not begins_as_utf8(head, window.size):
         return None
     start = head.find(b"{", array.end(), array.end() + _WIDEST)
     first = end_of(head, start, min(len(head), start + _LONGEST)) if start > 0 else 0
@@ -159,17 +141,6 @@ def layout_of(
     end = end_of(tail, last + len(gap[0]) - 1, len(tail)) if last >= 0 else 0
     facts = _facts(head[: array.end()] + b"{}" + tail[end:], shape) if end else None
     return None if facts is None else Layout(facts, start, before + end, gap[0])
-
-
-def _both_ends(stream: BinaryIO, size: int) -> tuple[bytes, bytes, int]:
-    """The beginning and the end of a file, and where the end begins; either may be all of it."""
-    head = bytearray(min(size, _ENDS))
-    tail = bytearray(min(size, _ENDS))
-    stream.seek(0)
-    fill(stream, memoryview(head))
-    stream.seek(size - len(tail))
-    fill(stream, memoryview(tail))
-    return bytes(head), bytes(tail), size - len(tail)
 
 
 def _facts(around: bytes, shape: Shape[Any]) -> dict[str, Any] | None:

@@ -19,14 +19,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from tallybook.reading import window as windows
 from tallybook.reading.downloads import end_of
 from tallybook.reading.json import UNREADABLE
 from tallybook.reading.window import Window
 
 Places = NDArray[np.int64]
 
-#: A file that is smaller is read in the slower way, which looks at it as a whole first.
-SMALLEST = 1 << 20
 #: Bytes of some rows that, with what is decoded of them, the processor has at hand.
 PIECE = 1 << 17
 WIDEST, LONGEST = 64, 1 << 20
@@ -97,7 +96,7 @@ class Walk:
 
     def pieces(self, start: int) -> Iterator[Piece]:
         """Yield the rows in the order of the file; a piece counts as read when the next is asked for."""
-        opened = self._first(start) if self.window.size >= SMALLEST else None
+        opened = self._first(start) if self.window.size >= windows.SMALLEST else None
         while opened:
             name, begin = opened
             closed = None

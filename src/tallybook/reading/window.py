@@ -7,6 +7,8 @@ from typing import BinaryIO
 
 from tallybook.reading.exports import fill, read_up_to
 
+#: A file that is smaller is read in the slower way, which looks at it as a whole first.
+SMALLEST = 1 << 20
 #: So many bytes are held, where nothing larger is asked for at once, and searched through at once.
 _ROOM, _STRETCH = 1 << 19, 1 << 20
 
