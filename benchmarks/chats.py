@@ -2,7 +2,8 @@
 
 The files are invented anew for each run, in the layout that the apps write, with line breaks and
 indents; a tenth of the texts of Meta's two apps carry letters that must be repaired. Bar: 10 x the CPU of
-``grep -c`` on the same file in the same run.
+``grep -c`` on the same file in the same run, or 15 x in at most 60 MB more than the program held before
+the first byte was read.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from benchmarks import _downloads
 
 MESSAGES = 300_000
 RATIO = 10.0
+#: The other way to be within the bar, with so many MB at most.
+STREAMING, ROOM = 15.0, 60.0
 #: The floor and the reader take turns so many times; the best of each counts.
 ROUNDS = 9
 NAMES = ("Alex Winter", "Sam Field")
@@ -141,12 +144,17 @@ def parse(path: Path, name: str) -> None:
     from tallybook.sources import all_sources  # noqa: PLC0415
 
     source = {source.name: source for source in all_sources()}[name]
+    held = _peak()
     before = time.process_time()
     things = source.read(FileExport(path), Answers())
     rows = sum(thing.height for thing in things if isinstance(thing, pl.DataFrame))
     spent = time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu": spent, "rows": rows, "peak": peak}))
+    print(json.dumps({"cpu": spent, "rows": rows, "more": _peak() - held}))
+
+
+def _peak() -> float:
+    """The most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def run_child(*options: str) -> str:
@@ -175,10 +183,11 @@ def measure(name: str, messages: int) -> bool:
         best: dict[str, float] = min(found, key=lambda one: one["cpu"])
         size = path.stat().st_size / 1e6
     ratio = best["cpu"] / floor
-    right = best["rows"] == messages and ratio <= RATIO
+    streams = ratio <= STREAMING and best["more"] <= ROOM
+    right = best["rows"] == messages and (ratio <= RATIO or streams)
     print(
         f"| {name} {messages:,} ({size:.0f} MB) | grep -c {floor:.3f} s | {best['cpu']:.2f} s "
-        f"| {ratio:.1f} x of {RATIO:.0f} x | {best['peak']:.0f} MB | "
+        f"| {ratio:.1f} x of {RATIO:.0f} x | {best['more']:.0f} MB | "
         f"{'reached' if right else 'MISSED'} |"
     )
     return right

@@ -25,8 +25,10 @@ from tallybook.reading.window import Window
 #: Bytes of one JSON file, at most; each member of an archive is a file of its own.
 BOUND = 1 << 30
 
-_MOST_ITEMS = 40_000
-_MOST_BYTES = 16 << 20
+#: Messages and bytes that are held at once: twice as many take a fiftieth less time and half again
+#: as much memory.
+_MOST_ITEMS = 20_000
+_MOST_BYTES = 8 << 20
 _LONGEST_ITEM = 64 << 20
 _REASONS = {
     "cut-off": "The file ends in the middle of an item; what is before it was kept.",

@@ -13,8 +13,9 @@ from tallybook.reading.downloads import Found
 if TYPE_CHECKING:
     import polars as pl
 
-_MOST_ROWS = 40_000
-_MOST_BYTES = 16 << 20
+#: As in `chatfiles`.
+_MOST_ROWS = 20_000
+_MOST_BYTES = 8 << 20
 
 
 class _Numbers(dict[Any, int]):
