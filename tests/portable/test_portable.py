@@ -192,6 +192,22 @@ def test_what_is_read_by_name_is_inside(stick: Stick, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("portable")
+def test_commands_read_an_example_of_every_kind(stick: Stick) -> None:
+    """Run by hand, the program says of every example what the installed one says, and no more."""
+    examples = sorted(str(path) for path in (ROOT / "tests" / "sources").glob("*/*/export.*"))
+    said = [
+        subprocess.run(
+            [*program, "preview", "--json", *examples], capture_output=True, text=True, check=False
+        )
+        for program in ([str(stick.program)], [sys.executable, "-m", "tallybook"])
+    ]
+    assert len(said[1].stdout.splitlines()) >= len(examples)
+    assert said[0].stdout == said[1].stdout
+    assert said[0].stderr == said[1].stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("portable")
 def test_nothing_of_a_sitting_stays_on_the_computer(stick: Stick) -> None:
     """A book is made, a line and a file come in, copies go out: home and temp are as they were."""
     before = stick.seen()
