@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tallybook.model.records import Answers, Problem, Record
+from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
 from tallybook.reading.content_lines import ContentLine, begins, content_lines, separated, unescaped
 from tallybook.reading.problems import ProblemList
@@ -23,6 +23,13 @@ from tallybook.reading.problems import ProblemList
 if TYPE_CHECKING:
     from tallybook.model.source import Yielded
 
+OWN = Assumption(
+    code="own-address-book",
+    sentence=(
+        "These cards are taken as your own address book: the names on them may be shown to you. "
+        "If somebody else sent them to you, do not add them. The file is kept as it is."
+    ),
+)
 _REASONS = {
     "empty-card": "This card holds neither a name nor a number nor an address.",
     "no-end": "The end of this card is missing; what stands in it was kept.",
@@ -82,6 +89,7 @@ def recognise(export: Export) -> bool:
 def read(export: Export, answers: Answers) -> Iterator[Yielded]:
     """Yield one record for each card."""
     del answers  # a card has no time, no zone and no sender
+    yield OWN
     problems = ProblemList()
     open_cards: list[_Card] = []
     for line in content_lines(export):
