@@ -71,6 +71,22 @@ def test_two_columns_of_a_letter_are_read_one_after_the_other() -> None:
     assert read(pdf(drawn), words_of) == ["left one\nleft two\nright one"]
 
 
+def test_latin_lines_of_a_document_from_the_right_keep_their_order() -> None:
+    """A number in an Arabic letter is the number that was written."""
+    root = b"<</Type/Catalog/Pages 2 0 R/ViewerPreferences<</Direction/R2L>>>>"
+    drawn = at("Call 07700 900123, then wait.", 40, 600) + at("02/03/2024", 40, 580)
+    for order in (rows_of, words_of):
+        assert read(pdf(drawn, root=root), order) == ["Call 07700 900123, then wait.\n02/03/2024"]
+
+
+def test_a_page_of_any_length_is_read_to_its_end() -> None:
+    """A chat that was printed as one long page has more signs than any sheet of paper."""
+    lines = [f"line {number} of words" for number in range(9000)]
+    drawn = b"".join(at(line, 40, 100_000 - 10 * row) for row, line in enumerate(lines))
+    for order in (rows_of, words_of):
+        assert read(pdf(drawn), order) == ["\n".join(lines)]
+
+
 CIRCLES = {
     "a root that is itself": pdf(b"", root=b"1 0 R"),
     "a root in two steps": pdf(b"", font=b"1 0 R", root=b"5 0 R"),

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
-#: Signs of one page that are put into rows; no printed page has as many.
-_MOST_SIGNS = 100_000
 #: Cells whose middles are no farther apart than this part of their height stand in one row.
 _APART = 0.5
 _BREAKS = "\r\n\0"
+#: So much of their height is between two signs where a space stands.
+_ROOM = 0.12
+#: Letters of scripts that are written from the right (Unicode Standard Annex 9).
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
 #: What PDFium says of a document that opens with a password only (``FPDF_ERR_PASSWORD``).
 _LOCKED = 4
 
@@ -50,46 +53,79 @@ def is_locked(error: Exception) -> bool:
 
 def words_of(document: PdfDocument, most: int) -> Iterator[str]:
     """The words of each page, up to so many pages, in the order in which the file draws them."""
-    for words in _pages(document, most):
-        text = words.get_text_range()
-        yield "\n".join(line.rstrip() for line in text.replace("\0", "").splitlines())
+    for page in _pages(document, most):
+        yield "\n".join(cell.words for cell in page)
 
 
 def rows_of(document: PdfDocument, most: int) -> Iterator[str]:
     """The words of each page, up to so many pages, one line for each row across the page."""
-    for words in _pages(document, most):
-        yield "\n".join(_rows(_cells(words)))
+    for page in _pages(document, most):
+        yield "\n".join(_rows(page))
 
 
-def _pages(document: PdfDocument, most: int) -> Iterator[PdfTextPage]:
-    """The words of one page after the other, each let go again."""
+def _pages(document: PdfDocument, most: int) -> Iterator[Iterator[_Cell]]:
+    """What stands on one page after the other, each let go again."""
+    is_from_the_right = _is_from_the_right(document)
     for number in range(min(len(document), most)):
         with closing(document[number]) as page, closing(page.get_textpage()) as words:
-            yield words
+            yield (_cell(words, *drawn, is_from_the_right) for drawn in _drawn(words))
 
 
-def _cells(page: PdfTextPage) -> Iterator[_Cell]:
-    """What the page draws without a break; where it stands is told by its first sign."""
+def _is_from_the_right(document: PdfDocument) -> bool:
+    """Whether the document says that it is read from the right (ISO 32000-1, 12.2)."""
+    from ctypes import create_string_buffer  # noqa: PLC0415
+
+    from pypdfium2.raw import FPDF_VIEWERREF_GetName  # noqa: PLC0415
+
+    told = create_string_buffer(8)
+    FPDF_VIEWERREF_GetName(document, b"Direction", told, len(told))
+    return told.value == b"R2L"
+
+
+def _drawn(page: PdfTextPage) -> Iterator[tuple[int, list[str]]]:
+    """What the page draws without a break: the place of the first sign, and all signs."""
     from pypdfium2.raw import FPDFText_GetUnicode  # noqa: PLC0415
 
     signs: list[str] = []
     first = 0
-    for place in range(min(page.count_chars(), _MOST_SIGNS)):
+    for place in range(page.count_chars()):
         sign = _sign(FPDFText_GetUnicode(page, place))
         if sign in _BREAKS:
-            yield from _cell(page, first, signs)
+            if signs:
+                yield first, signs
             signs = []
         elif signs or not sign.isspace():
             first = first if signs else place
             signs.append(sign)
-    yield from _cell(page, first, signs)
-
-
-def _cell(page: PdfTextPage, first: int, signs: list[str]) -> Iterator[_Cell]:
-    """One cell, where there is any sign of it."""
     if signs:
-        left, foot, _, head = page.get_charbox(first, loose=True)
-        yield _Cell((foot + head) / 2, head - foot, left, "".join(signs).rstrip())
+        yield first, signs
+
+
+def _cell(page: PdfTextPage, first: int, signs: list[str], is_from_the_right: bool) -> _Cell:  # noqa: FBT001 - of the document
+    """One cell; where it stands is told by its first sign.
+
+    In a document that is read from the right, PDFium puts the words of every line in that order;
+    a line without any letter of such a script is put back by where its signs stand.
+    """
+    words = "".join(signs)
+    if is_from_the_right and not any(bidirectional(sign) in _FROM_THE_RIGHT for sign in signs):
+        words = _put_back(page, first, signs)
+    left, foot, _, head = page.get_charbox(first, loose=True)
+    return _Cell((foot + head) / 2, head - foot, left, words.rstrip())
+
+
+def _put_back(page: PdfTextPage, first: int, signs: list[str]) -> str:
+    """The signs from left to right, with spaces where there is room between them."""
+    boxes = sorted(
+        (*page.get_charbox(place, loose=True), sign)
+        for place, sign in enumerate(signs, start=first)
+        if not sign.isspace()
+    )
+    words, before = "", float("inf")
+    for left, foot, right, head, sign in boxes:
+        words += (" " if left - before > _ROOM * (head - foot) else "") + sign
+        before = right
+    return words
 
 
 def _sign(code: int) -> str:
