@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tallybook.case import Case
-from tallybook.errors import OpenQuestion, TallybookError, UnknownExport
+from tallybook.errors import OpenQuestion, StorageError, TallybookError, UnknownExport
 from tallybook.intake.admit import admit
 from tallybook.intake.many import Sent, admit_many
 from tallybook.journal.book import Book
@@ -107,6 +107,42 @@ def test_again_adds_nothing(book: Book) -> None:
     assert (alone.kept, alone.already) == (0, 1)
     assert kinds(book)["records"] == before + 1
     assert Case.fold(book).items.height == 4
+
+
+@pytest.mark.parametrize("taken", [1, 2, 7, 101])
+def test_a_stop_while_one_is_being_sealed_leaves_nothing_unfinished(book: Book, taken: int) -> None:
+    """However many were taken, no half of a file stays, and the next run brings all of them in."""
+
+    def some() -> Iterator[Sent]:
+        yield from sent(*range(taken))
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        list(admit_many(book, some()))
+    folder = book.exhibits.folder
+    assert [path.name for path in folder.rglob("*") if path.name.startswith("coming-")] == []
+    found = receipts(book, sent(*range(120)))
+    assert sum(one.kept for one in found) == 120
+    assert Case.fold(book).items.height == 120
+
+
+def test_a_disk_that_refuses_while_another_is_sealed_is_told(
+    book: Book,
+) -> None:
+    """The fault of the file that is being sealed comes out, and nothing of it stays."""
+    resource = pytest.importorskip("resource")
+    large = [Sent(export=BytesExport("5.jpg", photo(5) + bytes(4 << 20)), answers=HERE)]
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, most))
+    try:
+        with pytest.raises(StorageError):
+            list(admit_many(book, [*sent(1, 2), *large, *sent(3, 4)]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    folder = book.exhibits.folder
+    assert [path.name for path in folder.rglob("*") if path.name.startswith("coming-")] == []
+    found = receipts(book, [*sent(1, 2), *large, *sent(3, 4)])
+    assert sum(one.kept for one in found) == 5
 
 
 def test_what_is_open_stops_no_other(book: Book) -> None:

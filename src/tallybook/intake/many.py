@@ -1,6 +1,7 @@
 """Bring in many files that are one item each, photos above all, with entries that many share.
 
-A photo brought in by itself takes four entries and as many waits for the disk. Here the disk is
+A photo brought in by itself takes four entries and as many waits for the disk. Here a photo is sealed
+while the one before it is read and the one behind it is fetched, the disk is
 asked to confirm a group of sealed files at a time, while the next group is being sealed, and a batch of photos shares one ``import``, one
 ``records`` and one ``imported``; what concerns a single photo (its name, its receipt) is an item of
 the entry, a leaf of its own, so that a copy for others shows that photo and no other one. The order
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tallybook.errors import ChoiceError, ExportError, TallybookError, UnreadableExport
 from tallybook.intake.admit import admit, plain_receipt, told_answers
 from tallybook.intake.duplicates import Matcher
+from tallybook.intake.fetching import held, pieces, seal
 from tallybook.intake.guarded import things
 from tallybook.intake.keys import keys_of
 from tallybook.intake.ledger import Ledger
@@ -39,7 +41,7 @@ from tallybook.model.exhibits import Exhibit
 from tallybook.model.preview import Receipt
 from tallybook.model.records import Answers, Assumption, Problem, Record
 from tallybook.model.source import Export, Source
-from tallybook.reading.exports import BytesExport, read_up_to
+from tallybook.reading.exports import BytesExport
 from tallybook.reading.media import media_type
 
 if TYPE_CHECKING:
@@ -47,14 +49,11 @@ if TYPE_CHECKING:
 
     from tallybook.model.source import Yielded
 
-PIECE = 1 << 20
 #: Files that are sealed before the disk is asked to confirm them; each is open until it has, and so
 #: are as many that are sealed meanwhile.
 GROUP = 100
 #: Files that share their entries.
 BATCH = 1024
-#: A file up to this size is read once: its bytes are sealed, and then looked at where they are.
-HELD = 32 << 20
 #: Bytes sealed before the disk is asked to confirm them, however few files they are.
 BYTES = 128 << 20
 
@@ -152,6 +151,17 @@ class _Asked:
     sealed: list[_Read]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """A file that is being sealed."""
+
+    exhibit: Future[Exhibit]
+    writer: ExhibitWriter
+    sent: Sent
+    source: Source
+    seen: BytesExport
+
+
 class _Many:
     """Files on their way into the book."""
 
@@ -162,6 +172,8 @@ class _Many:
         self.sealed: list[_Read] = []
         self.held = 0
         self.crew = ThreadPoolExecutor(1)
+        self.sealer = ThreadPoolExecutor(1)
+        self.sealing: _Sealing | None = None
         self.asked: _Asked | None = None
         self.batch: list[_Read] = []
         self.out: list[tuple[Sent, Outcome]] = []
@@ -175,7 +187,7 @@ class _Many:
         """Seal one file and read it."""
         try:
             check_answers(sent.answers)
-            content = _held(sent.export)
+            content = held(sent.export)
             seen = sent.export if content is None else BytesExport(sent.export.name, content)
             source = recognise(seen, sent.answers.source)
             if source.single:
@@ -191,44 +203,66 @@ class _Many:
 
     def finish(self) -> None:
         """Write down what is left."""
+        self._sealed()
         self._confirm()
         self._settle()
         self._write()
 
     def drop(self) -> None:
         """Take away what was sealed and not confirmed; at the end that is nothing."""
+        self.sealer.shutdown()
         self.crew.shutdown()
-        for writer in (*self.writers, *(self.asked.writers if self.asked else ())):
+        under_way = [self.sealing.writer] if self.sealing else []
+        for writer in (*under_way, *self.writers, *(self.asked.writers if self.asked else ())):
             writer.abort()
 
     # --- one file ---------------------------------------------------------------------------------
 
     def _single(self, sent: Sent, source: Source, seen: Export, content: bytes | None) -> None:
         """Seal a file that is one item, and read it from the bytes that were sealed."""
+        if content is None:
+            self._sealed()
         writer = self.book.exhibits.writer(
             sent.export.name,
             media_type=media_type(seen.head(32)) or UNTOLD,
             origin=sent.origin,
             part=sent.part,
         )
-        try:
-            for piece in _pieces(seen) if content is None else (content,):
-                writer.write(piece)
-            exhibit = writer.finish()
-        except BaseException:
-            writer.abort()
-            raise
+        if isinstance(seen, BytesExport) and content is not None:
+            exhibit = self.sealer.submit(seal, writer, (content,))
+            before, self.sealing = self.sealing, _Sealing(exhibit, writer, sent, source, seen)
+            self._settled(before)
+            return
+        found = self._found(seal(writer, pieces(seen)), writer, sent, source)
+        self._confirm()
+        self._settle()
+        self._look(found, sealed_export(self.book, found.exhibit))
+
+    def _sealed(self) -> None:
+        """See that the file that is being sealed is, and read it."""
+        before, self.sealing = self.sealing, None
+        self._settled(before)
+
+    def _settled(self, before: _Sealing | None) -> None:
+        """Read a file when it is sealed.
+
+        Raises:
+            StorageError: The disk refused; nothing of the file stays.
+        """
+        if before is None:
+            return
+        exhibit = before.exhibit.result()
+        found = self._found(exhibit, before.writer, before.sent, before.source)
+        before.seen.digest = exhibit.sha256
+        self._look(found, before.seen)
+
+    def _found(self, exhibit: Exhibit, writer: ExhibitWriter, sent: Sent, source: Source) -> _Read:
+        """Count a sealed file among those that the disk is to confirm."""
         found = _Read(sent=sent, source=source, exhibit=exhibit)
         self.writers.append(writer)
         self.sealed.append(found)
         self.held += exhibit.size
-        if isinstance(seen, BytesExport):
-            seen.digest = exhibit.sha256
-            self._look(found, seen)
-        else:
-            self._confirm()
-            self._settle()
-            self._look(found, sealed_export(self.book, exhibit))
+        return found
 
     def _look(self, found: _Read, seen: Export) -> None:
         """Read a sealed file; where it asks something, it stays sealed and is not read further."""
@@ -329,24 +363,6 @@ class _Many:
                 self.book.append("sightings", {**cited, "items": [[leaf, "", offset, length]]})
         self.ledger = Ledger.of(self.book, matching=True)
         return frame.filter(~first)
-
-
-def _held(export: Export) -> bytes | None:
-    """Take the bytes of a file into memory, where they are few: they are read once."""
-    if export.size > HELD:
-        return None
-    with export.open() as stream:
-        content = stream.read(export.size + 1)
-        rest = read_up_to(stream, HELD + 1 - len(content))
-    content = content + rest if rest else content
-    return content if len(content) <= HELD else None
-
-
-def _pieces(export: Export) -> Iterator[bytes]:
-    """Read a large file piece by piece."""
-    with export.open() as stream:
-        while piece := stream.read(PIECE):
-            yield piece
 
 
 def _take(found: _Read, thing: Yielded) -> None:
