@@ -15,7 +15,7 @@ from unicodedata import bidirectional
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
-#: Cells whose middles are no farther apart than this part of their height stand in one row.
+#: Cells whose middles are no farther apart than this part of the lower one stand in one row.
 _APART = 0.5
 _BREAKS = "\r\n\0"
 #: So much of their height is between two signs where a space stands.
@@ -138,12 +138,17 @@ def _rows(cells: Iterator[_Cell]) -> Iterator[str]:
     """Put cells of one height on the page into one line, from left to right, from the head down."""
     row: list[_Cell] = []
     for cell in sorted(cells, key=lambda one: -one.middle):
-        if row and row[0].middle - cell.middle > _APART * max(row[0].height, cell.height):
+        if row and row[0].middle - cell.middle > _APART * _lower(row[0], cell):
             yield _across(row)
             row = []
         row.append(cell)
     if row:
         yield _across(row)
+
+
+def _lower(one: _Cell, other: _Cell) -> float:
+    """The lower height of two cells; signs of some fonts have none."""
+    return min(one.height, other.height) or max(one.height, other.height)
 
 
 def _across(row: list[_Cell]) -> str:
