@@ -23,11 +23,11 @@ check:  ## set up, then every check: format, lint, types, layers, spelling, docs
 	@$(RUN) .ci/release.py list
 	$(RUN) docs/generate.py --check
 	$(RUN) -m sphinx -q -n -W -b html docs docs/_build
-	$(RUN) -m pytest $(TESTS) -q -n 2 --dist loadgroup
+	$(RUN) -m pytest $(TESTS) -q -n 2 --dist worksteal
 
 test:  ## only the tests
 	@PYTHON=$(PYTHON) sh .ci/setup dev
-	$(RUN) -m pytest $(TESTS) -q -n 2 --dist loadgroup
+	$(RUN) -m pytest $(TESTS) -q -n 2 --dist worksteal
 
 docs:  ## write the generated reference pages and build the docs
 	@PYTHON=$(PYTHON) sh .ci/setup dev

@@ -32,7 +32,7 @@ PASSED = re.compile(
     r"^/(leave|lock|static)|\.(pdf|ics|csv|zip|docx)\b|/zip$|^/exhibit/|/still/|/file/"
 )
 #: What is read of each kind of address.
-EACH = 2
+EACH = 1
 PHONE = {"width": 320, "height": 900}
 
 
