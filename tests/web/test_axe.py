@@ -60,18 +60,6 @@ def kind_of(address: str) -> str:
     return PLACES.sub("N", address.partition("?")[0])
 
 
-def opened(page: Any, address: str) -> Any:
-    """Go to a page; once more where a busy browser gave the first try up."""
-    from playwright.sync_api import Error  # noqa: PLC0415 - only where a browser is
-
-    try:
-        return page.goto(page.root + address)
-    except Error as error:
-        if "ERR_ABORTED" not in error.message:
-            raise
-        return page.goto(page.root + address)
-
-
 def walk(page: Any, most: int) -> Iterator[str]:
     """Follow links, and stop at each page of each kind of address."""
     waiting, seen, met = ["/"], {"/"}, dict.fromkeys(["/"], 0)
@@ -80,7 +68,7 @@ def walk(page: Any, most: int) -> Iterator[str]:
         kind = kind_of(address)
         if met.setdefault(kind, 0) >= EACH:
             continue
-        answer = opened(page, address)
+        answer = page.goto(page.root + address)
         if not (answer.headers.get("content-type") or "").startswith("text/html"):
             continue
         met[kind] += 1

@@ -221,6 +221,20 @@ def test_escape_and_typing_do_not_leave(enter: Callable[..., Any]) -> None:
     assert page.title() != "New tab"
 
 
+@pytest.mark.parametrize(
+    "place", ["/help/training/case/ward-eight", "/sheets/safety-plan/check", "/add/guided/what"]
+)
+def test_a_page_stays_as_long_as_it_is_looked_at(enter: Callable[..., Any], place: str) -> None:
+    """A part of a page may be called whatever it is about, such as work: no script takes it for its own."""
+    page = enter()
+    page.goto(page.root + place)
+    page.asked.clear()
+    page.evaluate("document.querySelector('main').dataset.still = 'here'")
+    page.wait_for_timeout(2500)
+    assert page.evaluate("document.querySelector('main').dataset.still") == "here"
+    assert [url for url in page.asked if "/static/" not in url] == []
+
+
 def test_no_request_goes_anywhere_else(kinds: tuple[str, ...], enter: Callable[..., Any]) -> None:
     """Over every page, all requests go to this server, and the policy is never broken."""
     page = enter()

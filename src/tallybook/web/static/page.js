@@ -19,7 +19,7 @@
     last = now;
     if (presses === 3) leave();
   }, true);
-  const way = document.getElementById("leave");
+  const way = document.querySelector("form#leave");
   if (way) way.addEventListener("submit", (event) => { event.preventDefault(); leave(); });
 
   // Words about what needs this script are only said where it runs.
@@ -75,7 +75,7 @@
   }
 
   // A spoken note: recorded here, laid into the form's own field, sent by the form. It never plays.
-  const record = document.getElementById("record");
+  const record = document.querySelector("#record[data-on]");
   if (record && navigator.mediaDevices && window.MediaRecorder) {
     const [start, stop, said] = ["start", "stop", "said"].map((name) => document.getElementById("record-" + name));
     record.hidden = false;
@@ -128,7 +128,7 @@
   });
 
   // Work under way: ask how far it is, say it quietly.
-  const work = document.getElementById("work");
+  const work = document.querySelector("#work[data-from]");
   if (work) {
     const look = setInterval(async () => {
       try {
