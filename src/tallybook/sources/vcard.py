@@ -27,7 +27,7 @@ OWN = Assumption(
     code="own-address-book",
     sentence=(
         "These cards are taken as your own address book: the names on them may be shown to you. "
-        "If somebody else sent them to you, do not add them. The file is kept as it is."
+        "If somebody else sent them to you, keep the file and do not add them."
     ),
 )
 _REASONS = {
